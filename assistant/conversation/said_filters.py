@@ -56,8 +56,9 @@ def restricted_filters(
     if out == _NOTHING:  # "without filters"
         return {}
     wanted = _with(filters, kept, out)
-    within = parse_filters(wanted)
-    return wanted if any(within.admits(one) for one in said.records) else None
+    left, all_kept = parse_filters(wanted), parse_filters(_with(filters, kept))
+    takes_all = not any(left.admits(one) for one in said.records)
+    return None if takes_all and any(all_kept.admits(one) for one in said.records) else wanted
 
 
 def left_out(words: str, said: Said) -> LeftOut | None:

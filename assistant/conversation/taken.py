@@ -18,8 +18,23 @@ from itertools import pairwise
 
 from assistant.conversation.forms import ASKS, LEAD, PREPOSITIONS
 from assistant.conversation.frames import Resolved, question_mark
-from assistant.conversation.mentions import asks_in, content, find_names, kind_of
+from assistant.conversation.mentions import asks_in, find_names, kind_of
 from assistant.conversation.subjects import without_doing
+from assistant.conversation.taken_words import (
+    DROPPED,
+    KEEPS,
+    Word,
+    closed,
+    cuts_a_name,
+    falls_apart,
+    has_place,
+    kept_in,
+    of_runs,
+    runs_of,
+    with_its_frame,
+    with_turn,
+    words_of,
+)
 from assistant.question.understand import understand
 from corpus.model import places_in
 from corpus.normalize import fold
@@ -28,28 +43,10 @@ _ASKS = re.compile(rf"(?:{ASKS.pattern})(?:\s+(?:many|much)\b)?", ASKS.flags)
 _AUXILIARY = re.compile(
     r"(?<=\w )(?<!who )(?<!that )(?<!which )(?:(?:did|does|do) |(?:was|were|is|are) (?=\w+ed\b))"
 )
-_GOVERNS = re.compile(rf"{PREPOSITIONS}|and|or|et|ou|y|e|o|и|или", re.IGNORECASE)
-_WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
-_KEEPS = 1.0  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
+_HANGING = re.compile(
+    rf"(?:[\s,;]+(?:{PREPOSITIONS}|and|or|et|ou|y|e|o|и|или|that|which|que|del|the|an?|les?|la|el|l[oa]s|une?)(?!\w))*[\s,;:]*$|^(?:of|des?|du|del)\s+"
+)  # in small letters: "AU" is a name
 _LEAST = 0.02  # probabilities are at least so far from 0 and 1
-Run = tuple[int, int]  # first and last word
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Log-probabilities of a word of an earlier turn: dropped; taken over; replaced by the words of the turn."""
-
-    dropped: float
-    kept: float
-    replaced: float
-
-    @property
-    def is_kept(self) -> bool:
-        return self.kept >= max(self.dropped - _KEEPS, self.replaced)
-
-    @property
-    def is_replaced(self) -> bool:
-        return not self.is_kept and self.replaced > self.dropped - _KEEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +62,8 @@ class Taken:
     earlier: tuple[tuple[Word, ...], ...]
 
 
-_DROPPED = Word(0.0, -math.inf, -math.inf)
-_KEPT = Word(-math.inf, 0.0, -math.inf)
 # What a turn takes over from the questions before it, the newest first.
 Takes = Callable[[str, Sequence[str]], Taken]
-
-
-def words_of(text: str) -> list[tuple[int, int]]:
-    """Half-open ranges of the words of a text."""
-    return [match.span() for match in _WORD.finditer(text)]
 
 
 def without_parallel(turn: str, earlier: Sequence[str], taken: Taken) -> Taken:
@@ -106,7 +96,7 @@ def _but_parallel(turn: str, question: str, words: tuple[Word, ...]) -> tuple[Wo
     for one, other in pairwise((*same, end)):
         if one.b + one.size < other.b:
             for at in set(range(one.a + one.size, other.a)) - lacking:
-                found[at] = _DROPPED
+                found[at] = DROPPED
     return tuple(found)
 
 
@@ -127,21 +117,38 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None
     ``earlier``: the questions that ``taken`` is about, the newest first.
     """
     own = _own(turn, taken)
-    framed = tuple(_with_its_frame(*one, own) for one in zip(earlier, taken.earlier, strict=False))
+    framed = tuple(
+        closed(question, with_its_frame(question, words, own))
+        for question, words in zip(earlier, taken.earlier, strict=False)
+    )
     taken = replace(taken, earlier=framed)
     kept = [any(word.is_kept for word in words) for words in framed]
-    cuts = any(_cuts_a_name(*one) for one in zip(earlier, framed, strict=False))
+    cuts = any(cuts_a_name(*one) for one in zip(earlier, framed, strict=False))
     if taken.leans <= 0 or not any(kept) or cuts:
         return None
-    has_place = [has and _has_place(w) for has, w in zip(kept, taken.earlier, strict=True)]
-    frame = next((n for n, has in enumerate(has_place) if has and not asks_in(own)), None)
+    made = _made(turn, own, earlier, taken, kept)
+    return made if made is not None and _is_whole(made.text) else None
+
+
+def _made(
+    turn: str, own: str, earlier: Sequence[str], taken: Taken, kept: Sequence[bool]
+) -> Resolved | None:
+    """The words of the turn in the question before where they have a place in it, else after what is kept of those before.
+
+    None where that question would fall apart. ``kept``: of which earlier turns something is.
+    """
+    placed = [has and has_place(w) for has, w in zip(kept, taken.earlier, strict=True)]
+    frame = next((n for n, has in enumerate(placed) if has and not asks_in(own)), None)
     others = [n for n, has in enumerate(kept) if has and n != frame]
-    said = [own] if frame is None else [own, *_kept(earlier[frame], taken.earlier[frame])]
+    said = [own] if frame is None else [own, *kept_in(earlier[frame], taken.earlier[frame])]
     phrases = _new([(earlier[n], taken.earlier[n]) for n in others], said)
     asks = question_mark(turn)
     if frame is not None:
-        after = f" ({', '.join(phrases)})" if phrases else ""
-        return Resolved(f"{_replaced(earlier[frame], taken.earlier[frame], own)}{after}{asks}")
+        if falls_apart(earlier[frame], taken.earlier[frame]):
+            return None
+        besides = ", ".join(filter(None, map(_without_asking, phrases)))
+        after = f" ({besides})" if besides else ""
+        return Resolved(f"{with_turn(earlier[frame], taken.earlier[frame], own)}{after}{asks}")
     if not phrases:
         return None
     last = next(n for n, has in enumerate(kept) if has)
@@ -152,43 +159,9 @@ def composed(turn: str, earlier: Sequence[str], taken: Taken) -> Resolved | None
     return Resolved(f"{_after_lead(turn)}{asks}", about=about) if about else None
 
 
-def _with_its_frame(question: str, words: Sequence[Word], own: str) -> tuple[Word, ...]:
-    """``words``, of which a verb without content does not give way to ``own``, which is no name, nor a name where something else
-    does: "Что сделала" and "ПРООН" of "Что сделала ПРООН в области образования?" before "а полиция?".
-    """
-    spans = words_of(question)[: len(words)]
-    names = places_in(find_names(question))
-    says = [one.is_replaced and bool(content(question[a:b])) for one, (a, b) in _at(words, spans)]
-    says = [one and a not in names for one, (a, _) in zip(says, spans, strict=True)]
-    if find_names(own):
-        return tuple(words)
-    return tuple(
-        _KEPT
-        if one.is_replaced
-        and ((a in names and any(says)) or not without_doing(f"{question[a:b]} "))
-        else one
-        for one, (a, b) in _at(words, spans)
-    )
-
-
-def _at(words: Sequence[Word], spans: Sequence[Run]) -> Iterator[tuple[Word, Run]]:
-    return zip(words, spans, strict=False)
-
-
-def _cuts_a_name(question: str, words: Sequence[Word]) -> bool:
-    """Whether of a name only some words are kept."""
-    spans = words_of(question)
-    return any(
-        len(
-            {
-                one.is_kept
-                for one, (start, end) in _at(words, spans)
-                if name.start <= start and end <= name.end
-            }
-        )
-        > 1
-        for name in find_names(question)
-    )
+def _is_whole(text: str) -> bool:
+    """Whether what a text opens in brackets is closed."""
+    return text.count("(") == text.count(")")
 
 
 def _begins_asking(text: str) -> bool:
@@ -225,9 +198,9 @@ def likelihood(text: str, turn: str, earlier: Sequence[str], taken: Taken) -> fl
 
 
 def _generous(kept: float) -> float:
-    """The probability that a word is kept, in (0, 1), its log-odds `_KEEPS` higher; ``kept``: its logarithm."""
+    """The probability that a word is kept, in (0, 1), its log-odds `KEEPS` higher; ``kept``: its logarithm."""
     share = math.exp(kept)
-    return share / (share + (1 - share) * math.exp(-_KEEPS))
+    return share / (share + (1 - share) * math.exp(-KEEPS))
 
 
 def _folded(text: str) -> Iterator[str]:
@@ -249,19 +222,11 @@ def _own(turn: str, taken: Taken) -> str:
     stays = [
         stay and start >= begin for stay, (start, _) in zip(taken.own, words_of(turn), strict=False)
     ]
-    return " ".join(_of_runs(turn, _runs(stays))) or _after_lead(turn)
+    return " ".join(of_runs(turn, runs_of(stays))) or _after_lead(turn)
 
 
 def _bare(turn: str) -> str:
     return turn.strip(" ?؟¿.!")
-
-
-def _has_place(words: Sequence[Word]) -> bool:
-    return any(word.is_replaced for word in words)
-
-
-def _kept(text: str, words: Sequence[Word]) -> list[str]:
-    return _of_runs(text, _runs([word.is_kept for word in words]))
 
 
 def _new(given: Sequence[tuple[str, Sequence[Word]]], said: Sequence[str]) -> list[str]:
@@ -271,57 +236,15 @@ def _new(given: Sequence[tuple[str, Sequence[Word]]], said: Sequence[str]) -> li
     for text, words in given:
         content = set(_content(text))
         phrases = []
-        for phrase in _kept(text, words):
+        for phrase in kept_in(text, words):
             own = content.intersection(_folded(phrase))
             if own - known:
                 phrases.append(phrase)
             known |= own
         found.append(phrases)
-    return [phrase for phrases in reversed(found) for phrase in phrases]
+    return [_not_hanging(phrase) for phrases in reversed(found) for phrase in phrases]
 
 
-def _runs(which: Sequence[bool]) -> list[Run]:
-    """Words that follow each other."""
-    found: list[Run] = []
-    for n, one in enumerate(which):
-        if one and found and found[-1][1] == n - 1:
-            found[-1] = (found[-1][0], n)
-        elif one:
-            found.append((n, n))
-    return found
-
-
-def _of_runs(text: str, runs: Sequence[Run]) -> list[str]:
-    places = words_of(text)
-    return [text[places[first][0] : places[last][1]] for first, last in runs]
-
-
-def _replaced(text: str, words: Sequence[Word], own: str) -> str:
-    """The words of ``text`` that are kept, with ``own`` where the first of those stood that it replaces."""
-    parts: list[str] = []
-    at = next(n for n, word in enumerate(words) if word.is_replaced)
-    governs = _governing(text, words)
-    for before in (True, False):
-        which = [
-            word.is_kept and (n < at) == before and (before or n not in governs)
-            for n, word in enumerate(words)
-        ]
-        parts += _of_runs(text, _runs(which))
-        parts += [_without_first(own, parts)] if before else []
-    return " ".join(filter(None, parts))
-
-
-def _governing(text: str, words: Sequence[Word]) -> set[int]:
-    """Numbers of the prepositions and conjunctions whose words are gone: "in" where of "and in Chad" the country is."""
-    spans, found = words_of(text)[: len(words)], set[int]()
-    for n in range(len(spans) - 2, -1, -1):
-        gone = not words[n + 1].is_kept or n + 1 in found
-        if gone and _GOVERNS.fullmatch(text[slice(*spans[n])]):
-            found.add(n)
-    return found
-
-
-def _without_first(own: str, before: Sequence[str]) -> str:
-    """``own`` without its first word where what stands before it ends with that: "say about" before "about violence"."""
-    first, _, rest = own.partition(" ")
-    return rest if before and fold(before[-1].split()[-1]) == fold(first) else own
+def _not_hanging(phrase: str) -> str:
+    """A phrase without prepositions whose words are gone: "revenues in Yemen in" of "revenues in Yemen in 2023"."""
+    return _HANGING.sub("", phrase) or phrase

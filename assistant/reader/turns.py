@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.conversation.taken import Taken, Word, words_of
+from assistant.conversation.taken import Taken
+from assistant.conversation.taken_words import Word, words_of
 from assistant.reader.passages import BEGIN, MARK, Reading
 
 DROPPED, KEPT, REPLACED, OWN = range(4)  # numbers of a token; of the first one `OWN` is of leaning

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from assistant.conversation.taken import words_of
+from assistant.conversation.taken_words import words_of
 from assistant.reader.turns import DROPPED, KEPT, REPLACED
 from corpus.normalize import fold
 

@@ -8,14 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.conversation.followups import standalone
-from assistant.conversation.taken import (
-    Taken,
-    Word,
-    composed,
-    likelihood,
-    without_parallel,
-    words_of,
-)
+from assistant.conversation.taken import Taken, composed, likelihood, without_parallel
+from assistant.conversation.taken_words import Word, words_of
 
 DROPPED, KEPT, REPLACED = "-", "+", "/"
 
@@ -40,6 +34,56 @@ def _composed(turn: str, earlier: Sequence[str], taken: Taken) -> str | None:
 def test_of_a_name_no_words_are_left_out() -> None:
     taken = _taken("-+", "+++/++++")
     assert composed("and police?", ["What did UN Women do in South Sudan?"], taken) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "earlier", "taken"),
+    [
+        # "How many reach UNICEF?"
+        ("and UNICEF?", ["How many people reach UNFPA?"], _taken("-+", "++-+/")),
+        # "Did they accept that (the review by UNDP by when?"
+        ("by when?", ["Did they accept that (the review in UNDP)?"], _taken("++", "+++++++/")),
+    ],
+)
+def test_a_question_that_would_fall_apart_is_none(
+    turn: str, earlier: Sequence[str], taken: Taken
+) -> None:
+    assert composed(turn, earlier, taken) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "earlier", "taken", "alone"),
+    [
+        (
+            "and about water?",
+            ["What does it say about health?"],
+            _taken("-++", "++-+//"),
+            "What does it say about water?",
+        ),
+        (
+            "and in Peru?",
+            ["What did UNODC do on health in Mali?"],
+            _taken("-++", "++++--//"),
+            "What did UNODC do in Peru?",
+        ),
+        (
+            "why?",
+            ["How high were revenues of Yemen in 2023?"],
+            _taken("+", "---++++-"),
+            "Revenues of Yemen: why?",
+        ),
+        (
+            "when?",
+            ["How large was the budget of the AU?"],
+            _taken("+", "-----+++"),
+            "The AU: when?",
+        ),
+    ],
+)
+def test_what_is_left_of_a_question_can_be_read(
+    turn: str, earlier: Sequence[str], taken: Taken, alone: str
+) -> None:
+    assert _composed(turn, earlier, taken) == alone
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.conversation.followups import standalone
-from assistant.conversation.taken import words_of
+from assistant.conversation.taken_words import words_of
 from assistant.reader.passage_reader import PackagedReader
 from assistant.reader.passages import BEGIN, MARK
 from assistant.reader.turns import OWN, encode_turn, taken
