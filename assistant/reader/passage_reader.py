@@ -32,6 +32,7 @@ SHARED, ANSWERS = "shared.xml", "answers.xml"
 POINTS, TURNS, KINDS, TALK = "points.xml", "turns.xml", "kinds.xml", "talk.xml"
 _REMEMBERED = 256  # turns, with those before them or alone
 _JUST_READ = 8  # turns whose vectors are kept, 74 kB each
+_READ_LATELY = 16  # questions with all passages that were read for them, some 60 kB each
 
 
 class PackagedReader:
@@ -50,6 +51,9 @@ class PackagedReader:
         self._taken: BoundedCache[tuple[str, ...], Taken] = BoundedCache(_REMEMBERED)
         self._labels: BoundedCache[str, Mapping[str, float]] = BoundedCache(_REMEMBERED)
         self._alone: BoundedCache[str, list[Batch]] = BoundedCache(_JUST_READ)
+        self._said: BoundedCache[tuple[str, tuple[Shown, ...]], tuple[PassageScore, ...]] = (
+            BoundedCache(_READ_LATELY)
+        )
         self._lock = threading.Lock()
 
     @cached_property
@@ -88,9 +92,18 @@ class PackagedReader:
         self.read("warm", [Shown("", ("warm",))])
 
     def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
-        """A score for each passage, in their order."""
+        """A score for each passage, in their order.
+
+        What was read lately is remembered as a whole: a question that is searched for and asked, or answered and written on
+        by a chat model, is read with the same passages again. A passage alone is not, because its numbers differ in the last
+        digits with the passages that it is read with, and an answer must not depend on what was asked before.
+        """
+        return list(self._said.get_or_make((question, tuple(passages)), self._read_now))
+
+    def _read_now(self, asked: tuple[str, tuple[Shown, ...]]) -> tuple[PassageScore, ...]:
+        question, passages = asked
         if not passages:
-            return []
+            return ()
         with self._lock:
             network, pieces = self._answers, self._pieces
         units: list[list[UnitScore]] = [[] for _ in passages]
@@ -100,7 +113,7 @@ class PackagedReader:
             for place, ends in enumerate(reading.units):
                 text = passages[number].units[reading.first + place]
                 units[number].append(_unit(pieces, text, ends, outputs))
-        return [PassageScore(*both) for both in zip(logits, map(tuple, units), strict=True)]
+        return tuple(PassageScore(*both) for both in zip(logits, map(tuple, units), strict=True))
 
     def points(self, question: str, passages: Sequence[Shown]) -> list[tuple[float, ...]]:
         """Of each passage the log-odds that each of its units is a point of the answer to an open question."""
