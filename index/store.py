@@ -84,7 +84,7 @@ class Index(IndexView):
             query_prefix = query_prefix or built["query_prompt"]
             passage_prefix = passage_prefix or built["passage_prompt"]
         try:
-            encoder = Encoder.open(
+            encoder = Encoder.shared(
                 model,
                 cache_dir=cache_dir,
                 query_prefix=query_prefix,
