@@ -23,7 +23,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
@@ -70,7 +71,9 @@ class Frame:
         """Left, top, right, bottom of a box."""
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        left, right = (ax, bx) if ax <= bx else (bx, ax)
+        top, bottom = (ay, by) if ay <= by else (by, ay)
+        return left, top, right, bottom
 
     def back(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of a box in the page's own coordinates."""
@@ -89,9 +92,12 @@ class Frame:
         return x + self.left, y + self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
-    """A character in a frame in which it is upright; ``origin`` and ``base``: of its glyph."""
+class Char(NamedTuple):
+    """A character in a frame in which it is upright; ``origin`` and ``base``: of its glyph. ``number``: its place in the
+    order of the file. ``rtl``: written from the right.
+
+    A tuple, because a page has thousands of them, and a frozen dataclass takes four times as long to make.
+    """
 
     text: str
     x0: float
@@ -100,7 +106,8 @@ class Char:
     bottom: float
     base: float
     origin: float
-    index: int
+    number: int
+    rtl: bool
 
 
 def characters(
@@ -112,19 +119,8 @@ def characters(
     unmapped = turn = 0
     previous_blank = True
     for index in range(min(raw.FPDFText_CountChars(textpage), _MAX_CHARS)):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        text = _PDFIUM_HYPHENS.get(code) or (chr(code) if 0 < code < 0x110000 else "")
-        if is_glyph_number(code):
-            text = _GLYPH
-        elif (
-            not text or 0xD800 <= code < 0xE000 or unicodedata.category(text) in ("Cc", "Co", "Cn")
-        ):
-            if text not in ("\r", "\n", "\t"):
-                unmapped += 1
-            text = " "
-        if text.isspace() or text in "\u00ad\u200b\ufeff":
-            # A soft hyphen is printed only where a line ends: there it is a hyphen like any other.
-            text = "\u00ad" if text == "\u00ad" else " "
+        text, is_unmapped = _text_of(raw.FPDFText_GetUnicode(textpage, index))
+        unmapped += is_unmapped
         if text == " ":
             previous_blank = True
             found.setdefault(turn, []).append((" ", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, index))
@@ -144,6 +140,22 @@ def characters(
     return {
         turn: chars for turn, chars in found.items() if any(char[0] != " " for char in chars)
     }, unmapped
+
+
+@cache
+def _text_of(code: int) -> tuple[str, bool]:
+    """The text of a code point of PDFium, a blank for all that prints nothing, and whether it stands for no character."""
+    text = _PDFIUM_HYPHENS.get(code) or (chr(code) if 0 < code < 0x110000 else "")
+    unmapped = False
+    if is_glyph_number(code):
+        text = _GLYPH
+    elif not text or 0xD800 <= code < 0xE000 or unicodedata.category(text) in ("Cc", "Co", "Cn"):
+        unmapped = text not in ("\r", "\n", "\t")
+        text = " "
+    if text.isspace() or text in "\u00ad\u200b\ufeff":
+        # A soft hyphen is printed only where a line ends: there it is a hyphen like any other.
+        text = "\u00ad" if text == "\u00ad" else " "
+    return text, unmapped
 
 
 def _with_ligatures(textpage: Any, chars: list[RawChar]) -> int:
@@ -210,7 +222,13 @@ def in_frame(char: RawChar, frame: Frame) -> Char:
     text, x0, y0, x1, y1, origin_x, origin_y, index = char
     left, top, right, bottom = frame.box(x0, y0, x1, y1)
     origin, base = frame.point(origin_x, origin_y)
-    return Char(_LIGATURES.get(text, text), left, right, top, bottom, base, origin, index)
+    text = _LIGATURES.get(text, text)
+    return Char(text, left, right, top, bottom, base, origin, index, _is_rtl(text[0]))
+
+
+@cache
+def _is_rtl(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL")
 
 
 def font_of(textpage: Any, index: int, fonts: dict[str, bool]) -> tuple[str, bool]:

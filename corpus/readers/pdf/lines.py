@@ -93,7 +93,8 @@ def _touches(before: Word, word: Word) -> bool:
 
 def line_of(words: Sequence[Word], page: int = 0) -> Line:
     """One line of ``words`` on one baseline, in the order of writing."""
-    main = max(words, key=lambda word: (word.size > 0.85 * _largest(words)) * len(word.text))
+    large = 0.85 * _largest(words)
+    main = max(words, key=lambda word: (word.size > large) * len(word.text))
     ordered = _written_order(words)
     raised = [_raised(word, main) for word in ordered]
     marked = tuple(

@@ -12,7 +12,6 @@ Coordinates are those of ``characters.Frame``.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -139,12 +138,14 @@ def _words(
 ) -> list[Word]:
     runs: list[list[Char]] = []
     run: list[Char] = []
-    for char in (in_frame(char, frame) for char in chars):
-        if char.text == " ":
+    for raw_char in chars:
+        if raw_char[0] == " ":
             if run:
                 runs.append(run)
             run = []
-        elif run and _ends_word(run[-1], char):
+            continue
+        char = in_frame(raw_char, frame)
+        if run and _ends_word(run[-1], char):
             runs.append(run)
             run = [char]
         else:
@@ -160,17 +161,13 @@ def _ends_word(before: Char, char: Char) -> bool:
         return True
     if abs((char.bottom - char.top) - size) > 0.3 * size:
         return True
-    if _is_rtl(before.text) or _is_rtl(char.text):
+    if before.rtl or char.rtl:
         return max(before.x0 - char.x1, char.x0 - before.x1) > 0.25 * size
     return char.x0 - before.x1 > 0.2 * size or char.x0 < before.x0 - 0.5 * size
 
 
-def _is_rtl(text: str) -> bool:
-    return unicodedata.bidirectional(text[0]) in ("R", "AL")
-
-
 def _word(textpage: Any, run: list[Char], fonts: dict[str, bool]) -> Word:
-    font, bold = font_of(textpage, run[0].index, fonts)
+    font, bold = font_of(textpage, run[0].number, fonts)
     return Word(
         text=_spelled(run),
         x0=min(char.x0 for char in run),
@@ -180,9 +177,9 @@ def _word(textpage: Any, run: list[Char], fonts: dict[str, bool]) -> Word:
         base=run[0].base,
         size=max(run[0].bottom - run[0].top, 1.0),  # fonts without height exist
         bold=bold,
-        rtl=any(_is_rtl(char.text) for char in run),
+        rtl=any(char.rtl for char in run),
         font=font,
-        index=run[0].index,
+        index=run[0].number,
     )
 
 
@@ -192,8 +189,10 @@ def _spelled(run: list[Char]) -> str:
     PDFium reverses Arabic letter by letter, and so the letters of one glyph (lam-alef) as well:
     letters in the same place are reversed again.
     """
+    if not any(char.rtl for char in run):
+        return "".join([char.text for char in run])
     text = ""
-    for (_, _, right_to_left), glyph in groupby(run, lambda c: (c.x0, c.x1, _is_rtl(c.text))):
+    for (_, _, right_to_left), glyph in groupby(run, lambda c: (c.x0, c.x1, c.rtl)):
         letters = [char.text for char in glyph]
         text += "".join(reversed(letters) if right_to_left else letters)
     return text
