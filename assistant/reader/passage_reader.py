@@ -32,7 +32,11 @@ SHARED, ANSWERS = "shared.xml", "answers.xml"
 POINTS, TURNS, KINDS, TALK = "points.xml", "turns.xml", "kinds.xml", "talk.xml"
 _REMEMBERED = 256  # turns, with those before them or alone
 _JUST_READ = 8  # turns whose vectors are kept, 74 kB each
-_READ_LATELY = 16  # questions with all passages that were read for them, some 60 kB each
+_READ_LATELY = (
+    2_000  # passages, some 2 kB each, kept with what was said of all that were read together
+)
+
+_Read = tuple[str, tuple[Shown, ...]]  # a question, and all passages that are read with it
 
 
 class PackagedReader:
@@ -51,8 +55,12 @@ class PackagedReader:
         self._taken: BoundedCache[tuple[str, ...], Taken] = BoundedCache(_REMEMBERED)
         self._labels: BoundedCache[str, Mapping[str, float]] = BoundedCache(_REMEMBERED)
         self._alone: BoundedCache[str, list[Batch]] = BoundedCache(_JUST_READ)
-        self._said: BoundedCache[tuple[str, tuple[Shown, ...]], tuple[PassageScore, ...]] = (
-            BoundedCache(_READ_LATELY)
+        self._kind: BoundedCache[str, Mapping[str, float]] = BoundedCache(_REMEMBERED)
+        self._scores: BoundedCache[_Read, tuple[PassageScore, ...]] = BoundedCache(
+            _READ_LATELY, len
+        )
+        self._points_of: BoundedCache[_Read, tuple[tuple[float, ...], ...]] = BoundedCache(
+            _READ_LATELY, len
         )
         self._lock = threading.Lock()
 
@@ -98,12 +106,12 @@ class PackagedReader:
         by a chat model, is read with the same passages again. A passage alone is not, because its numbers differ in the last
         digits with the passages that it is read with, and an answer must not depend on what was asked before.
         """
-        return list(self._said.get_or_make((question, tuple(passages)), self._read_now))
-
-    def _read_now(self, asked: tuple[str, tuple[Shown, ...]]) -> tuple[PassageScore, ...]:
-        question, passages = asked
         if not passages:
-            return ()
+            return []
+        return list(self._scores.get_or_make((question, tuple(passages)), self._read_now))
+
+    def _read_now(self, asked: _Read) -> tuple[PassageScore, ...]:
+        question, passages = asked
         with self._lock:
             network, pieces = self._answers, self._pieces
         units: list[list[UnitScore]] = [[] for _ in passages]
@@ -116,15 +124,21 @@ class PackagedReader:
         return tuple(PassageScore(*both) for both in zip(logits, map(tuple, units), strict=True))
 
     def points(self, question: str, passages: Sequence[Shown]) -> list[tuple[float, ...]]:
-        """Of each passage the log-odds that each of its units is a point of the answer to an open question."""
+        """Of each passage the log-odds that each of its units is a point of the answer to an open question; remembered as
+        what `read` says.
+        """
         if not passages:
             return []
+        return list(self._points_of.get_or_make((question, tuple(passages)), self._points_now))
+
+    def _points_now(self, asked: _Read) -> tuple[tuple[float, ...], ...]:
+        question, passages = asked
         with self._lock:
             network, pieces = self._points, self._pieces
         logits: list[list[float]] = [[] for _ in passages]
         for number, reading, outputs in _read(network, pieces, question, passages):
             logits[number] += [unit_logit(outputs, ends) for ends in reading.units]
-        return [tuple(own) for own in logits]
+        return tuple(tuple(own) for own in logits)
 
     def taken_over(self, turn: str, earlier: Sequence[str]) -> Taken:
         """What a turn takes over from the questions before it, the newest first."""
@@ -149,9 +163,13 @@ class PackagedReader:
 
     def kinds(self, question: str) -> Mapping[str, float]:
         """Probabilities of what a question asks for (`assistant.reader.kinds.KINDS`); their sum is 1."""
-        with self._lock:
-            network = self._kinds
-        return chances_of(network.over(self._read_alone(question))[0])
+
+        def read(text: str) -> Mapping[str, float]:
+            with self._lock:
+                network = self._kinds
+            return chances_of(network.over(self._read_alone(text))[0])
+
+        return self._kind.get_or_make(question, read)
 
     def _read_alone(self, turn: str) -> list[Batch]:
         """What the shared layers give for a turn: a question is read by the networks for talk and for kinds."""
