@@ -7,6 +7,7 @@ transactions only.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import zlib
@@ -80,12 +81,18 @@ class Database:
 
     @classmethod
     def create(cls, directory: Path, identity: Mapping[str, Any]) -> Self:
-        """Make an empty file, complete or not at all."""
+        """Make an empty file, complete or not at all.
+
+        It is on disk as a whole before it gets its name, so none of its transactions waits for the disk by itself: together
+        they took four times as long.
+        """
         temporary = directory / f"{FILE_NAME}.new"
         temporary.unlink(missing_ok=True)
         connection = sqlite3.connect(temporary, isolation_level=None)
         try:
             connection.execute("PRAGMA page_size = 16384")
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA synchronous = OFF")
             connection.executescript(SCHEMA)
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
@@ -94,6 +101,8 @@ class Database:
             upgrade(connection)
         finally:
             connection.close()
+        with temporary.open("rb+") as written:
+            os.fsync(written.fileno())
         temporary.replace(directory / FILE_NAME)
         return cls(directory)
 
