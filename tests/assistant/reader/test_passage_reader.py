@@ -79,6 +79,22 @@ def test_a_passage_is_scored_alike_alone_and_among_others(reader: Reader) -> Non
     assert among[3].units[0].span is None
 
 
+def test_the_same_passages_are_read_once_with_the_same_question(reader: Reader) -> None:
+    passages = [Shown("", (WRONG, RIGHT)), ALONE]
+    first = reader.read(QUESTION, passages)
+    kept = tuple(first)
+    first.clear()  # what a caller does with it is their own affair
+    assert all(
+        one is other for one, other in zip(reader.read(QUESTION, passages), kept, strict=True)
+    )
+    (again,) = reader.read(QUESTION, passages[:1])
+    assert again is not kept[0]  # with fewer passages it is another reading
+    points = reader.points(QUESTION, passages)
+    assert all(
+        one is other for one, other in zip(reader.points(QUESTION, passages), points, strict=True)
+    )
+
+
 def test_nothing_to_read_gives_nothing(reader: Reader) -> None:
     assert reader.read(QUESTION, []) == []
 

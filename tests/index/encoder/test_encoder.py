@@ -68,6 +68,17 @@ def test_sentence_transformers_encodes_and_counts_in_several_threads_as_in_one(t
         assert set(threads.map(work, range(60))) == {True}
 
 
+def test_the_packaged_model_is_shared_by_whoever_opens_it_alike_and_no_other_is(tmp_path):
+    one = Encoder.shared(cache_dir=tmp_path)
+    assert Encoder.shared(cache_dir=tmp_path) is one
+    assert Encoder.shared(cache_dir=tmp_path / "other") is not one
+    assert Encoder.shared(cache_dir=tmp_path, query_prefix="query: In ") is not one
+    assert Encoder.open(cache_dir=tmp_path) is not one
+    assert Encoder.shared(MINILM, cache_dir=tmp_path) is not Encoder.shared(
+        MINILM, cache_dir=tmp_path
+    )
+
+
 def test_asking_imports_neither_torch_nor_sentence_transformers(encoder):
     encoder.warm()  # the compiled form is there from now on
     code = (
