@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from babel.dates import format_date
+
 from assistant.citations import quoted, row_text, shown_quote, source_name
 from assistant.locale import say
 from assistant.model import Citation
@@ -170,6 +172,7 @@ class Labels:
         self.table = tuple(self._say(name) for name in (*TABLE, "Source"))
         self.own = f"({self._say('the author’s own words')})"
         self.report_year = self._say("A year in brackets is that of the report.")
+        self.date = format_date(briefing.made, "long", locale=briefing.language)
 
     def _say(self, message: str, **values: object) -> str:
         return say(message, self._language, **values)

@@ -61,7 +61,7 @@ def check_format(path: Path) -> None:
 
 def check_template(template: Path, path: Path) -> None:
     """Raise UsageError for a template that cannot be used for ``path``, before anything is asked."""
-    from assistant.briefing.docx import open_template
+    from assistant.briefing.word_template import open_template
 
     if path.suffix.lower() != ".docx":
         raise UsageError(f"a template is for a Word file, got {path.name!r}")

@@ -123,6 +123,16 @@ class Settings(BaseSettings):
         description="Folder with words of the user's field, which are added to the packaged lists or take"
         " their place (organisations.yaml and others); without it, those lists alone.",
     )
+    briefing_templates: Path | None = Field(
+        default=None,
+        description="Folder with Word files (.docx) as templates of briefings, and with outlines (.yaml); people choose"
+        " among them by the names of the files.",
+    )
+    briefing_template: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The template of that folder, without its ending, that every Word file takes where nobody chooses.",
+    )
     cache_dir: Path | None = Field(
         default=None,
         description="Directory for what can be made anew: the index of the samples, compiled models;"

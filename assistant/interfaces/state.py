@@ -17,6 +17,7 @@ from assistant.accounts.permissions import CONVERSATION_FILES, Permissions
 from assistant.accounts.usage import Action
 from assistant.accounts.user_store import UserStore
 from assistant.accounts.users import Person
+from assistant.briefing.templates import Templates
 from assistant.config.errors import AssistantError, NotAllowed
 from assistant.config.settings import Settings, data_dir
 from assistant.interfaces.folder_looks import FolderLooks
@@ -46,7 +47,8 @@ class AppState:
     ) -> None:
         """``access``: who may do what; without it, the users of the index's data directory.
 
-        ``store``: what is kept for people, by default in that directory too.
+        ``store``: what is kept for people, by default in that directory too. Raises UsageError for a template of the
+        settings that is not there.
         """
         settings = assistant.settings
         folder = data_dir(settings, assistant.directory)
@@ -55,6 +57,8 @@ class AppState:
         self.store = store or UserStore(folder)
         self.settings = settings
         self.title = settings.title or TITLE
+        self.templates = Templates.of(settings)
+        self.templates.path()  # what is set and not there is said now
         self.is_samples = assistant.directory == sample_index(settings)
         every = None if self.is_samples else settings.schedule.every_minutes
         self.looks = FolderLooks(assistant, every)

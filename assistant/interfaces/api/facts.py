@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import AfterValidator
 
@@ -97,16 +97,22 @@ async def briefing(
     state: StateOf,
     assistant: AssistantOf,
     format: Literal["docx", "pptx", "md", "html", "pdf"] = "docx",
+    template: Annotated[
+        str, Query(max_length=200, description="Name of a template of the settings, for docx.")
+    ] = "",
 ) -> Response:
     """A briefing: key messages, points under topics, recommendations, figures, gaps, conflicts and sources."""
     parts = sum(len(section.questions) + bool(section.topic) for section in plan.sections)
     if parts > _MOST_PARTS:
         raise UsageError(f"a briefing has {_MOST_PARTS} questions and topics at most, got {parts}")
+    if template and format != "docx":
+        raise UsageError(f"a template is for a Word file, got format {format!r}: ask for docx")
+    file_of = state.templates.path(template) if format == "docx" else None
 
     def made() -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"briefing.{format}"
-            write(compose(assistant, plan), file)
+            write(compose(assistant, plan), file, file_of)
             return file.read_bytes()
 
     written = await state.briefings.run(made)

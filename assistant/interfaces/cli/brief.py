@@ -51,7 +51,11 @@ def brief(
     ] = None,
     template: Annotated[
         Path | None,
-        typer.Option("--template", metavar="FILE.docx", help="Take its styles, page and logo."),
+        typer.Option(
+            "--template",
+            metavar="FILE.docx",
+            help="Take its styles, page and logo; without it the template of the settings.",
+        ),
     ] = None,
     refresh: Annotated[
         bool,
@@ -65,6 +69,7 @@ def brief(
     from assistant.briefing.compose import compose
     from assistant.briefing.plan import read_plan, topic_plan, with_length
     from assistant.briefing.refresh import keep_quotes, kept_quotes, refreshed
+    from assistant.briefing.templates import Templates
     from assistant.briefing.write import check_format, check_template, write
     from assistant.service import Assistant
 
@@ -85,6 +90,8 @@ def brief(
         check_template(template, out)
     then = kept_quotes(out) if refresh else ()
     with Assistant.open(index) as assistant:
+        if template is None and out.suffix.lower() == ".docx":
+            template = Templates.of(assistant.settings).path()
         briefing = compose(assistant, wanted)
         if refresh:
             _print_changes(refreshed(then, briefing, assistant))

@@ -19,7 +19,7 @@ from assistant.accounts.users import Person
 from assistant.briefing.draft import Draft, Standing, from_json
 from assistant.briefing.model import Briefing
 from assistant.briefing.write import to_html, write
-from assistant.config.errors import AssistantError
+from assistant.config.errors import AssistantError, UsageError
 from assistant.interfaces.state import AppState
 from assistant.interfaces.web.templating import render, styles
 from assistant.locale import preferred, texts
@@ -76,15 +76,19 @@ def router(state: AppState) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/briefings/{briefing_id}.{form}")
-    def file(request: Request, briefing_id: str, form: str) -> Response:
+    def file(request: Request, briefing_id: str, form: str, template: str = "") -> Response:
         if form not in FORMATS:
             return PlainTextResponse(f"a briefing is written as {', '.join(FORMATS)}", 404)
         person: Person = request.state.person
         try:
             briefing = opened(state, person, briefing_id).written
-            content = _content(briefing, form)
         except AssistantError:
             return PlainTextResponse("there is no such briefing", 404)
+        try:
+            chosen = state.templates.path(template) if form == "docx" else None
+            content = _content(briefing, form, chosen)
+        except UsageError as error:  # of a template
+            return PlainTextResponse(str(error), 422)
         state.store.usage.record(person.name, "exported", f"briefing.{form}")
         named = f"attachment; filename*=UTF-8''{quote(briefing.title[:60])}.{form}"
         return Response(
@@ -121,8 +125,8 @@ def router(state: AppState) -> APIRouter:
     return routes
 
 
-def _content(briefing: Briefing, form: str) -> bytes:
+def _content(briefing: Briefing, form: str, template: Path | None) -> bytes:
     with TemporaryDirectory(prefix="briefing-") as folder:
         path = Path(folder) / f"briefing.{form}"
-        write(briefing, path)
+        write(briefing, path, template)
         return path.read_bytes()

@@ -15,6 +15,7 @@ from babel.dates import format_datetime
 from assistant.accounts.briefings import KeptBriefing
 from assistant.briefing.arrange import Card, Piece
 from assistant.briefing.numbering import notes_of, part_without
+from assistant.briefing.templates import Templates
 from assistant.briefing.write import to_html
 from assistant.interfaces.web.briefings import FORMATS, SHARED, OpenedBriefing
 from assistant.interfaces.web.templating import render
@@ -114,9 +115,17 @@ def render_kept(entries: Sequence[KeptBriefing], t: Texts) -> str:
     return render("briefings", t, entries=shown)
 
 
-def render_tools(found: OpenedBriefing, t: Texts) -> str:
+def render_tools(found: OpenedBriefing, t: Texts, templates: Templates) -> str:
     """What can be done with the open briefing, and what is to be known of it."""
-    return render("briefing_tools", t, found=found, draft=found.draft, formats=FORMATS)
+    return render(
+        "briefing_tools",
+        t,
+        found=found,
+        draft=found.draft,
+        formats=[form for form in FORMATS if form != "docx"],
+        templates=templates.names,
+        usual=templates.usual,
+    )
 
 
 def render_cards(found: OpenedBriefing, t: Texts, asked: Collection[str] = ()) -> str:

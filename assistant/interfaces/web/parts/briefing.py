@@ -279,7 +279,7 @@ class BriefingTab(PageEvents):
         asked = {card for one, card in self._asked if one == briefing_id}
         return [
             briefing_id,
-            render_tools(found, t),
+            render_tools(found, t, self._state.templates),
             render_cards(found, t, asked),
             render_preview(found, t),
         ]
