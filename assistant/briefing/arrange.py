@@ -1,8 +1,8 @@
 """A briefing as cards that a person moves, takes out, adds to, and back.
 
 1. Each section is a card; each title of a part, sentence, quote, chart, table and gap in it is a piece.
-2. An id is a digest of what a card or piece holds, so that a click on a page that was drawn before another change still
-   means the same thing; of two alike the second is told apart by a number.
+2. An id is a digest of what a piece holds, of a card of its first heading, which it keeps when it is renamed, so that a click on a
+   page that was drawn before another change still means the same thing; of two alike the second is told apart by a number.
 3. Back in a section, pieces join as one part as long as they can be printed together: words before quotes, then one chart,
    table or gap.
 
@@ -13,11 +13,12 @@ headings can be written.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from assistant.briefing.model import Part, Section, Sentence
+from assistant.briefing.plan import SectionPlan
 from assistant.config.errors import UsageError
 from corpus.normalize import one_line
 
@@ -42,11 +43,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A section."""
+    """A section. ``asked``: as there."""
 
     id: str
     heading: str
     pieces: tuple[Piece, ...]
+    asked: SectionPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,14 @@ class Arrangement:
 
     @classmethod
     def of(cls, sections: Sections) -> Arrangement:
-        named = _Names()
+        named = _Names(one.id for one in sections if one.id)
         return cls(
             tuple(
                 Card(
-                    named(one.heading),
+                    one.id or named(one.heading),
                     one.heading,
                     tuple(Piece(named(repr(part)), part) for part in _single(one)),
+                    one.asked,
                 )
                 for one in sections
             )
@@ -71,7 +74,9 @@ class Arrangement:
 
     def sections(self) -> Sections:
         return tuple(
-            Section(card.heading, _joined([piece.part for piece in card.pieces]))
+            Section(
+                card.heading, _joined([piece.part for piece in card.pieces]), card.asked, card.id
+            )
             for card in self.cards
         )
 
@@ -158,15 +163,21 @@ class Arrangement:
 
 
 class _Names:
-    """Gives ids: the same content, the same one."""
+    """Gives ids: the same content, the same one; none of those that are ``taken``."""
 
-    def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
 
     def __call__(self, content: str) -> str:
         digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        self._seen[digest] += 1
-        return digest if self._seen[digest] == 1 else f"{digest}-{self._seen[digest]}"
+        name = next(name for name in _numbered(digest) if name not in self._taken)
+        self._taken.add(name)
+        return name
+
+
+def _numbered(digest: str) -> Iterator[str]:
+    yield digest
+    yield from (f"{digest}-{number}" for number in count(2))
 
 
 def _place(ids: Sequence[str], before: str) -> int:

@@ -10,17 +10,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from textwrap import shorten
 from typing import Any
 
 from assistant.accounts.basket import Basket
 from assistant.briefing.annexes import about, disagreements_on, sources_of, value_of
 from assistant.briefing.figures import chart_of, figure_rows
+from assistant.briefing.gather import Gathered, Watch, gather
 from assistant.briefing.model import (
     Briefing,
     Bullet,
@@ -30,33 +29,25 @@ from assistant.briefing.model import (
     Sentence,
     clean_quote,
 )
+from assistant.briefing.place import place_of
 from assistant.briefing.plan import Plan, SectionPlan
-from assistant.briefing.points import (
-    Point,
-    distinct,
-    facts_on,
-    point_of,
-    points_on,
-    same,
-    with_figures,
-)
+from assistant.briefing.points import Point, distinct, point_of, with_figures
 from assistant.briefing.themes import themes
-from assistant.facts.extract import country_of_title
 from assistant.facts.model import Fact
 from assistant.facts.similarity import stems_of
 from assistant.locale import say
-from assistant.model import Answer, Citation
+from assistant.model import Citation
 from assistant.service import Assistant
-from corpus.names import find_places
 
 _MESSAGES = 5
-_OF_PROJECT = re.compile(
-    r"\b(?:the|this) (?:project|programme|program|initiative|intervention|\w+ outcome)\b|"
-    r"\b(?:le|du) (?:projet|programme)\b|\bl['’]initiative\b|\b(?:el|del) (?:proyecto|programa)\b|\bпроект\w*\b|المشروع",
-    re.I,
-)
-_PLACE = 80  # characters of what a bullet is of
 _OF_ONE = 3  # points of one agency that stand under its name
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "messages": ("Key messages",),
+    "recommendations": ("Recommendations",),
+    "figures": ("Figures by country", "Figures by agency"),
+    "gaps": ("What was not found",),
+}
+"""What the program calls the sections that are made of all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +72,31 @@ EXTENTS = {
 }
 
 
-def compose(assistant: Assistant, plan: Plan) -> Briefing:
+def compose(assistant: Assistant, plan: Plan, watch: Watch = lambda done, total: None) -> Briefing:
     """The briefing of a plan; all its questions and topics are asked."""
+    plan = plan.filled()
     composer = _Composer(EXTENTS[plan.length], plan.language)
-    composer.gather(assistant, plan)
-    return composer.briefing(assistant, plan.title, composer.sections(assistant, plan))
+    wanted = plan.whole()
+    composer.gathered = gather(assistant, plan, composer.extent.documents, wanted, watch=watch)
+    split = len(plan.sections) == 1 and plan.sections[0].heading == plan.title
+    sections = composer.sections(wanted, split)
+    sections = tuple(composer.connected(assistant, one) for one in sections)
+    return composer.briefing(assistant, plan.title, sections, composer.disagreements(assistant))
+
+
+def compose_section(
+    assistant: Assistant,
+    plan: Plan,
+    told: Sequence[Point],
+    watch: Watch = lambda done, total: None,
+) -> Briefing:
+    """The one section of a plan alone, for a briefing that is there, without annexes. ``told``: points of its other sections."""
+    composer = _Composer(EXTENTS[plan.length], plan.language)
+    documents = composer.extent.documents
+    composer.gathered = gather(assistant, plan, documents, plan.sections, told, watch)
+    sections = composer.sections(plan.sections)
+    sections = tuple(composer.connected(assistant, one) for one in sections)
+    return composer.briefing(assistant, plan.title, sections)
 
 
 def from_basket(
@@ -96,145 +107,87 @@ def from_basket(
     points = [
         point_of(one) or Point(one, clean_quote(one), 1.0, stems_of(one.quote)) for one in pinned
     ]
-    return from_points(assistant, points, title, language, length)
-
-
-def from_points(
-    assistant: Assistant, points: Sequence[Point], title: str, language: str, length: str
-) -> Briefing:
-    """A briefing of these points, under headings that are topics."""
     composer = _Composer(EXTENTS[length], language)
-    return composer.briefing(assistant, title, composer.of_points(title, points))
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What is known for one section of a plan; ``answers``: to its questions, the others on its topic."""
-
-    plan: SectionPlan
-    answers: list[Point] = field(default_factory=list)
-    points: list[Point] = field(default_factory=list)
-    advice: list[Point] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    gaps: list[str] = field(default_factory=list)
+    sections = composer.of_points(title, points)
+    return composer.briefing(assistant, title, sections, composer.disagreements(assistant))
 
 
 @dataclass(slots=True)
 class _Composer:
-    """Collects points, notes and conflicts while a briefing is made."""
+    """Makes the sections of what was gathered, and collects their notes."""
 
     extent: Extent
     language: str
-    gathered: list[_Gathered] = field(default_factory=list)
+    gathered: list[Gathered] = field(default_factory=list)
     notes: dict[tuple[Any, ...], Citation] = field(default_factory=dict)
-    conflicts: list[Conflict] = field(default_factory=list)
-
-    # --- gathering -------------------------------------------------------------------------------
-    def gather(self, assistant: Assistant, plan: Plan) -> None:
-        """Ask everything that the plan asks. A point is told once: what answers a question stands where it is asked."""
-        self.gathered = [_Gathered(section) for section in plan.sections]
-        known: list[Point] = []
-        for one in self.gathered:
-            for question in one.plan.questions:
-                filters = {**plan.filters, **one.plan.filters}
-                self._answered(one, question, self._asked(assistant, question, filters))
-            one.answers = _new(one.answers, known)
-        for one in self.gathered:
-            if one.plan.topic:
-                self._on_topic(assistant, one, {**plan.filters, **one.plan.filters}, known)
-
-    def _on_topic(
-        self, assistant: Assistant, one: _Gathered, filters: dict[str, Any], known: list[Point]
-    ) -> None:
-        topic = one.plan.topic
-        one.facts = facts_on(assistant, topic, filters)
-        found = points_on(assistant, topic, filters, self.extent.documents)
-        one.advice = _new([point for point in found if point.is_advice], known)
-        one.points = _new([point for point in found if not point.is_advice], known)
-        if not found:
-            one.gaps.append(topic)
-        elif not any(point.is_advice for point in found):
-            one.gaps.append(self._say("recommendations on {topic}", topic=topic))
-
-    def _asked(self, assistant: Assistant, question: str, filters: dict[str, Any]) -> Answer:
-        """The answer; from documents in the briefing's language, if these answer too."""
-        answer = assistant.ask_within(question, filters)
-        languages = {record.name: record.language for record in assistant.documents()}
-        quoted = {languages.get(citation.document) for citation in answer.citations}
-        if not quoted or self.language in quoted or "language" in filters:
-            return answer
-        own = assistant.ask_within(question, {**filters, "language": self.language})
-        return answer if own.status == "declined" else own
-
-    def _answered(self, one: _Gathered, question: str, answer: Answer) -> None:
-        """The quotes of an answer as points, also rows of tables; what is missing as a gap."""
-        if answer.status == "declined":
-            one.gaps.append(question)
-            return
-        one.gaps += [", ".join(answer.missing)] if answer.missing else []
-        quoted = {v.citation for conflict in answer.conflicts for v in conflict.values}
-        for citation in answer.citations:
-            made = point_of(citation)
-            if (
-                made is not None
-                or citation.cells
-                or citation.number in quoted
-                or answer.plan != "open"
-            ):
-                text = made.text if made else clean_quote(citation)
-                one.answers.append(Point(citation, text, 1.0, stems_of(text)))
-        for conflict in answer.conflicts:
-            values = {v.citation: v.value for v in conflict.values}
-            cited = [c for c in answer.citations if c.number in values]
-            told = tuple((values[c.number], self.note(c)) for c in cited)
-            self.conflicts.append(Conflict(conflict.about, "", told))
 
     # --- sections --------------------------------------------------------------------------------
-    def sections(self, assistant: Assistant, plan: Plan) -> tuple[Section, ...]:
-        """Key messages, the plan's sections, recommendations, figures."""
+    def sections(self, wanted: Sequence[SectionPlan], split: bool = False) -> tuple[Section, ...]:
+        """The sections that are wanted; none without parts. ``split``: each theme is a section."""
         facts = list(
             {
                 (f.id, f.amount and f.amount.start): f for g in self.gathered for f in g.facts
             }.values()
         )
         of_topics = distinct([point for one in self.gathered for point in one.points])
-        messages = with_figures(of_topics, facts, _MESSAGES)
+        kept = any(one.holds == "messages" for one in wanted)
+        messages = with_figures(of_topics, facts, _MESSAGES) if kept else []
+        left = iter(self.gathered)
         made: list[Section] = []
-        if messages:
-            section = self._section(self._say("Key messages"), messages)
-            made.append(self._connected(assistant, section))
-        for one in self.gathered:
-            left = [p for p in (*one.answers, *one.points) if p not in messages]
-            points = left[: max(self.extent.points, len(one.answers))]
-            made += self._of_plan(assistant, plan, one, points)
-        advice = distinct([p for one in self.gathered for p in one.advice])
-        if advice:
-            shown = advice[: self.extent.recommendations]
-            made.append(self._section(self._say("Recommendations"), shown))
-        made += self._figures(facts)
-        gaps = dict.fromkeys(gap for one in self.gathered for gap in one.gaps)
-        said_by_none = tuple(Part("", gap=gap) for gap in gaps)
-        made.append(Section(self._say("What was not found"), said_by_none))
+        for one in wanted:
+            if one.holds == "points":
+                made += self._of_plan(next(left), messages, split)
+            else:
+                made += self._of_all(one, messages, facts)
         return tuple(section for section in made if section.parts)
+
+    def _of_all(
+        self, wanted: SectionPlan, messages: Sequence[Point], facts: Sequence[Fact]
+    ) -> Iterator[Section]:
+        """A section that is made of all others."""
+        heading, parts = HEADINGS[wanted.holds][0], []
+        if wanted.holds == "messages":
+            parts = [self._part(messages)] if messages else []
+        elif wanted.holds == "recommendations":
+            advice = distinct([p for one in self.gathered for p in one.advice])
+            parts = [self._part(advice[: self.extent.recommendations])] if advice else []
+        elif wanted.holds == "gaps":
+            gaps = dict.fromkeys(gap for one in self.gathered for gap in one.gaps)
+            parts = [Part("", gap=gap) for gap in gaps]
+        else:
+            rows, by = figure_rows(facts, self.extent.rows, self.note)
+            drawn = chart_of(facts, self.note) if self.extent.charts else None
+            heading = HEADINGS[wanted.holds][by != "country"]
+            parts = [Part("", rows=tuple(rows), chart=drawn)] if rows or drawn else []
+        yield Section(wanted.heading or self._say(heading), tuple(parts), wanted)
 
     def of_points(self, topic: str, points: Sequence[Point]) -> tuple[Section, ...]:
         """All points under headings; without any where nothing joins them."""
         found = themes(points, topic, self.extent.themes, self.language)
         return tuple(self._section(*one) for one in self._named(found, topic))
 
-    def _of_plan(
-        self, assistant: Assistant, plan: Plan, one: _Gathered, points: Sequence[Point]
-    ) -> Iterator[Section]:
-        """A section of the plan; of the only one, whose heading is the title, each theme as a section."""
+    def _of_plan(self, one: Gathered, messages: Sequence[Point], split: bool) -> Iterator[Section]:
+        """A section of the plan, its themes as parts; or each theme as a section."""
+        left = [p for p in (*one.answers, *one.points) if p not in messages]
+        points = left[: max(self.extent.points, len(one.answers))]
         topic = one.plan.topic or one.plan.heading
         found = themes(points, topic, self.extent.themes, self.language)
-        if len(plan.sections) == 1 and one.plan.heading == plan.title:
+        if split:
+            themed = {heading for heading, _ in found}
             for heading, members in self._named(found, self._say("What the reports say")):
-                yield self._connected(assistant, self._section(heading, members))
+                asked = None if heading in themed else self._rest(one.plan, heading, members)
+                yield Section(heading, (self._part(members),), asked)
             return
-        named = self._named(found, one.plan.heading)
-        parts = [self._part(members, heading) for heading, members in named]
-        yield self._connected(assistant, Section(one.plan.heading, tuple(parts)))
+        named_points = self._named(found, one.plan.heading)
+        parts = [self._part(members, heading) for heading, members in named_points]
+        yield Section(one.plan.heading, tuple(parts), one.plan)
+
+    def _rest(self, plan: SectionPlan, heading: str, members: Sequence[Point]) -> SectionPlan:
+        """What a section is asked that has no theme: the whole topic, of the agency whose name it has."""
+        name = members[0].citation.publisher
+        own = bool(name) and heading == self._say("What {name} says", name=name)
+        filters = plan.filters | ({"publisher": name} if own else {})
+        return plan.model_copy(update={"heading": heading, "filters": filters})
 
     def _named(
         self, found: Sequence[tuple[str, list[Point]]], alone: str
@@ -252,18 +205,6 @@ class _Composer:
                 left = [point for point in left if point not in own]
         return [*named, *([(self._say("Further points"), left)] if left else [])]
 
-    def _figures(self, facts: Sequence[Fact]) -> Iterator[Section]:
-        """The table by country or agency, and the chart."""
-        rows, by = figure_rows(facts, self.extent.rows, self.note)
-        drawn = chart_of(facts, self.note) if self.extent.charts else None
-        if rows or drawn:
-            heading = (
-                self._say("Figures by country")
-                if by == "country"
-                else self._say("Figures by agency")
-            )
-            yield Section(heading, (Part("", rows=tuple(rows), chart=drawn),))
-
     def _section(self, heading: str, points: Sequence[Point]) -> Section:
         return Section(heading, (self._part(points),))
 
@@ -271,14 +212,14 @@ class _Composer:
         return Part(title, tuple(map(self._bullet, points)))
 
     def _bullet(self, point: Point) -> Bullet:
-        return Bullet(point.text, self.note(point.citation), _place_of(point))
+        return Bullet(point.text, self.note(point.citation), place_of(point))
 
     def note(self, citation: Citation) -> int:
         key = (citation.document, citation.start, citation.end, citation.cells)
         known = self.notes.setdefault(key, replace(citation, number=len(self.notes) + 1))
         return known.number
 
-    def _connected(self, assistant: Assistant, section: Section) -> Section:
+    def connected(self, assistant: Assistant, section: Section) -> Section:
         """With sentences of a chat model on its quotes, if one is set and there are several."""
         return replace(
             section, parts=tuple(self._said(assistant, section.heading, p) for p in section.parts)
@@ -296,42 +237,27 @@ class _Composer:
         return say(message, self.language, **values)
 
     # --- the whole -------------------------------------------------------------------------------
-    def briefing(self, assistant: Assistant, title: str, sections: tuple[Section, ...]) -> Briefing:
+    def disagreements(self, assistant: Assistant) -> tuple[Conflict, ...]:
+        """Of the answers, and of the facts and quotes with other documents."""
+        made = []
+        for conflict, answer in (pair for one in self.gathered for pair in one.conflicts):
+            values = {v.citation: v.value for v in conflict.values}
+            cited = [c for c in answer.citations if c.number in values]
+            told = tuple((values[c.number], self.note(c)) for c in cited)
+            made.append(Conflict(conflict.about, "", told))
         facts = [fact for one in self.gathered for fact in one.facts]
         for pair in disagreements_on(assistant, facts, tuple(self.notes.values())):
-            values = tuple((value_of(f), self.note(f.citation())) for f in (pair.one, pair.two))
-            self.conflicts.append(Conflict(about(pair), pair.label, values))
+            told = tuple((value_of(f), self.note(f.citation())) for f in (pair.one, pair.two))
+            made.append(Conflict(about(pair), pair.label, told))
+        return tuple(made)
+
+    def briefing(
+        self,
+        assistant: Assistant,
+        title: str,
+        sections: tuple[Section, ...],
+        conflicts: tuple[Conflict, ...] = (),
+    ) -> Briefing:
         notes = tuple(self.notes.values())
-        return Briefing(
-            title,
-            self.language,
-            date.today(),
-            sections,
-            tuple(self.conflicts),
-            notes,
-            tuple(sources_of(assistant, notes)),
-        )
-
-
-def _new(points: Sequence[Point], known: list[Point]) -> list[Point]:
-    """The points that say nothing of what is ``known``, to which they are added."""
-    found = [one for one in distinct(points) if not any(same(one, other) for other in known)]
-    known += found
-    return found
-
-
-def _place_of(point: Point) -> str:
-    """What a quote is about and does not say itself: the country that its headings or title name alone, where it names none;
-    of "the project" the title of the report.
-    """
-    one = point.citation
-    if not find_places(point.text):
-        for name in (*reversed(one.section[-2:]), one.title):
-            if found := country_of_title(name):
-                return found[0].key
-            if find_places(name):
-                break
-    if not _OF_PROJECT.search(point.text):
-        return ""
-    title = max(one.title.split(": "), key=len).replace("_", " ")
-    return shorten(title, _PLACE, placeholder=" …")
+        sources = tuple(sources_of(assistant, notes))
+        return Briefing(title, self.language, date.today(), sections, conflicts, notes, sources)

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from babel.dates import format_date
 
+from assistant.briefing.plan import SectionPlan
 from assistant.citations import quoted, row_text, shown_quote, source_name
 from assistant.locale import say
 from assistant.model import Citation
@@ -95,8 +96,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """``asked``: what it was asked; None for one that is about its heading. ``id``: of its card (`assistant.briefing.arrange`)."""
+
     heading: str
     parts: tuple[Part, ...]
+    asked: SectionPlan | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from assistant.briefing.model import (
     Conflict,
     FactRow,
     Part,
-    Section,
     Sentence,
     Source,
 )
@@ -60,7 +59,7 @@ def renumbered(briefing: Briefing) -> Briefing:
     return replace(
         briefing,
         sections=tuple(
-            Section(s.heading, tuple(mapped(part, new) for part in s.parts))
+            replace(s, parts=tuple(mapped(part, new) for part in s.parts))
             for s in briefing.sections
         ),
         conflicts=tuple(
@@ -79,7 +78,7 @@ def _sources(sources: Sequence[Source], new: Mapping[int, int]) -> Iterator[Sour
             yield replace(source, notes=notes)
 
 
-_UNTITLED = "…"
+UNTITLED = "…"
 
 
 def without_notes(briefing: Briefing, out: Collection[int]) -> Briefing:
@@ -91,7 +90,8 @@ def without_notes(briefing: Briefing, out: Collection[int]) -> Briefing:
         parts = tuple(left for part in section.parts if (left := part_without(part, out)))
         if parts or not section.parts:
             told = any(map(_cites, parts)) or not any(map(_cites, section.parts))
-            sections.append(Section(section.heading if told else _UNTITLED, parts))
+            heading = section.heading if told else UNTITLED
+            sections.append(replace(section, heading=heading, parts=parts))
     return replace(
         briefing,
         sections=tuple(sections),

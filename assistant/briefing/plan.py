@@ -1,4 +1,4 @@
-"""The plan of a briefing, read from YAML and checked.
+"""The plan of a briefing, read from YAML and checked. With ``{topic}`` in it, it is an outline for any topic.
 
 title: "Violence against women: what the reports say"
 language: en
@@ -11,6 +11,9 @@ sections:
   - heading: Shelters
     topic: shelters for survivors
     filters: {place: Mexico}
+
+A section may hold what is made of all the others: key messages, recommendations, figures, what was not found. Those of the four
+that no section holds are added at their usual place, unless the plan is complete.
 """
 
 from __future__ import annotations
@@ -25,22 +28,38 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from assistant.config.errors import UsageError
 
 Length = Literal["short", "medium", "long"]
+Holding = Literal["points", "messages", "recommendations", "figures", "gaps"]
+TOPIC = "{topic}"
+_BEFORE: tuple[Holding, ...] = ("messages",)
+_AFTER: tuple[Holding, ...] = ("recommendations", "figures", "gaps")
 
 
 class SectionPlan(BaseModel):
-    """A section: questions, or a topic, or both; its filters narrow those of the briefing."""
+    """A section: questions, or a topic, or both; its filters narrow those of the briefing. Or what is made of the others."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    heading: str = Field(min_length=1, description="Heading of the section.")
+    heading: str = Field(
+        default="",
+        description="Heading of the section; what is made of the others has one of its own.",
+    )
+    holds: Holding = Field(
+        default="points",
+        description="points; or of all sections messages, recommendations, figures, gaps (what was not found).",
+    )
     questions: tuple[str, ...] = Field(default=(), description="Answered one after the other.")
     topic: str = Field(default="", description="Told by facts: quotes and a table.")
     filters: dict[str, Any] = Field(default_factory=dict, description="As for a question.")
 
     @model_validator(mode="after")
     def _holds_something(self) -> SectionPlan:
-        if not self.questions and not self.topic.strip():
-            raise ValueError("a section needs questions or a topic")
+        asked = bool(self.questions or self.topic.strip())
+        if self.holds == "points" and not (asked and self.heading.strip()):
+            raise ValueError("a section needs a heading, and questions or a topic")
+        if self.holds != "points" and (asked or self.filters):
+            raise ValueError(
+                f"a section of {self.holds} is made of the others: it has no questions, topic or filters"
+            )
         return self
 
 
@@ -50,6 +69,10 @@ class Plan(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str = Field(min_length=1, description="Title of the briefing.")
+    topic: str = Field(
+        default="",
+        description="What it is about: takes the place of {topic} in titles, headings, topics and questions.",
+    )
     language: Literal["en", "fr", "es", "ar", "ru"] = Field(
         default="en", description="Of headings and connecting words; quotes stay as they are."
     )
@@ -57,7 +80,54 @@ class Plan(BaseModel):
         default="medium", description="short: one page; medium: two pages; long."
     )
     filters: dict[str, Any] = Field(default_factory=dict, description="As for a question.")
+    complete: bool = Field(
+        default=False,
+        description="Whether these sections are all; else key messages, recommendations, figures and what was not found"
+        " are added where no section holds them.",
+    )
     sections: tuple[SectionPlan, ...] = Field(min_length=1, description="In this order.")
+
+    def about(self, topic: str) -> Plan:
+        """The outline for another topic. Raises UsageError where it has no place for one."""
+        if not self.topic and TOPIC not in self.model_dump_json():
+            raise UsageError(
+                f"the plan {self.title!r} is no outline, so it takes no other topic: write {TOPIC} where the topic goes"
+            )
+        return self.model_copy(update={"topic": topic})
+
+    def filled(self) -> Plan:
+        """With the topic in its places. Raises UsageError where there is none for them."""
+        if not self.topic.strip():
+            if TOPIC in self.model_dump_json():
+                raise UsageError(
+                    f"the outline {self.title!r} is for any topic, got none: give one (--topic, or a line topic: in the file)"
+                )
+            return self
+        sections = tuple(
+            one.model_copy(
+                update={
+                    "heading": self._said(one.heading),
+                    "topic": one.topic.replace(TOPIC, self.topic),
+                    "questions": tuple(q.replace(TOPIC, self.topic) for q in one.questions),
+                }
+            )
+            for one in self.sections
+        )
+        return self.model_copy(update={"title": self._said(self.title), "sections": sections})
+
+    def _said(self, heading: str) -> str:
+        """A heading with the topic; one that begins with it begins with a capital letter."""
+        said = heading.replace(TOPIC, self.topic)
+        return said[:1].upper() + said[1:] if heading.startswith(TOPIC) else said
+
+    def whole(self) -> tuple[SectionPlan, ...]:
+        """All sections, also those that are added."""
+        if self.complete:
+            return self.sections
+        held = {one.holds for one in self.sections}
+        before = (SectionPlan(holds=one) for one in _BEFORE if one not in held)
+        after = (SectionPlan(holds=one) for one in _AFTER if one not in held)
+        return (*before, *self.sections, *after)
 
 
 def read_plan(path: Path) -> Plan:

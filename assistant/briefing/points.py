@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ _ASKED = (
     "What do the reports recommend on {topic}?",
 )
 _OF_ONE = ("What does the report say about {topic}?", "What does the report recommend on {topic}?")
+_ADVISING = frozenset([*_ASKED[-2:], _OF_ONE[-1]])  # lessons and recommendations
 _SEARCHED = 60  # passages by which the documents are chosen that are asked
 _LONGEST = 55  # words of a point; a longer one is shown as far as its whole sentences go
 _SAME = 0.55  # share of the words of two points together that are in both
@@ -91,13 +92,19 @@ class Point:
 
 
 def points_on(
-    assistant: Assistant, topic: str, filters: Mapping[str, Any], documents: int
+    assistant: Assistant,
+    topic: str,
+    filters: Mapping[str, Any],
+    documents: int,
+    asked: Callable[[], None] = lambda: None,
+    advice: bool = False,
 ) -> list[Point]:
     """Points and recommendations on a topic, the most relevant first, none said twice.
 
-    ``documents``: how many are asked one by one, those that say most about the topic.
+    ``documents``: how many are asked one by one, those that say most about the topic. ``asked``: called after each question.
+    ``advice``: only what leads to recommendations is asked.
     """
-    candidates = list(_candidates(assistant, topic, dict(filters), documents))
+    candidates = list(_candidates(assistant, topic, dict(filters), documents, asked, advice))
     scores = assistant.relevance(topic, candidates)
     about = stems_of(topic)
     found = [
@@ -110,6 +117,15 @@ def points_on(
         *_nearest([point for point in told if not point.is_advice]),
         *_nearest([point for point in told if point.is_advice]),
     ]
+
+
+def questions_on(documents: int, advice: bool = False) -> int:
+    """How many questions `points_on` asks, at most."""
+    return len(_asked(_ASKED, advice)) + documents * len(_asked(_OF_ONE, advice))
+
+
+def _asked(questions: Sequence[str], advice: bool) -> Sequence[str]:
+    return [one for one in questions if one in _ADVISING] if advice else questions
 
 
 def _nearest(points: Sequence[Point]) -> list[Point]:
@@ -214,17 +230,24 @@ def _weight(figure: str) -> int:
 
 
 def _candidates(
-    assistant: Assistant, topic: str, filters: dict[str, Any], documents: int
+    assistant: Assistant,
+    topic: str,
+    filters: dict[str, Any],
+    documents: int,
+    asked: Callable[[], None],
+    advice: bool,
 ) -> Iterator[Citation]:
     language = understand(topic).language
     seen: set[tuple[str, int, int]] = set()
-    asked = [(say(one, language, topic=topic), filters) for one in _ASKED]
+    questions = [(say(one, language, topic=topic), filters) for one in _asked(_ASKED, advice)]
     for name in _speaking(assistant, topic, filters)[:documents]:
-        asked += [
-            (say(one, language, topic=topic), {**filters, "document": name}) for one in _OF_ONE
+        questions += [
+            (say(one, language, topic=topic), {**filters, "document": name})
+            for one in _asked(_OF_ONE, advice)
         ]
-    for question, within in asked:
+    for question, within in questions:
         yield from _new(assistant.ask_within(question, within).citations, seen)
+        asked()
     yield from _new(
         (fact.citation() for fact in assistant.facts(topic, filters) if fact.amount), seen
     )

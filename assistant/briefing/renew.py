@@ -1,7 +1,7 @@
-"""One section of a draft, asked anew.
+"""One section of a draft, asked anew: nothing else is asked or composed, and what other sections say is not said again.
 
-A section whose heading is a topic is asked about that topic; what other sections say is not said again. One whose heading
-the program gives (key messages, recommendations, figures) is that of the whole topic, asked anew.
+A section of an outline is asked what the outline says; one that is made of the whole topic (key messages, recommendations,
+figures) is made of it anew; any other is asked about its heading.
 """
 
 from __future__ import annotations
@@ -10,72 +10,46 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.briefing.arrange import Card
-from assistant.briefing.compose import EXTENTS, compose, from_points
+from assistant.briefing.compose import compose_section
 from assistant.briefing.draft import Draft
-from assistant.briefing.model import Briefing, Section
-from assistant.briefing.plan import topic_plan
-from assistant.briefing.points import Point, points_on, same
+from assistant.briefing.gather import Watch
+from assistant.briefing.model import Briefing
+from assistant.briefing.plan import Plan, SectionPlan
+from assistant.briefing.points import Point
 from assistant.config.errors import UsageError
 from assistant.facts.similarity import stems_of
-from assistant.locale import say
 from assistant.service import Assistant
 
-_OF_WHOLE = (
-    "Key messages",
-    "What the reports say",
-    "Further points",
-    "Recommendations",
-    "Figures by country",
-    "Figures by agency",
-    "What was not found",
-)
 
-
-def renewed(assistant: Assistant, draft: Draft, card_id: str) -> Briefing:
+def renewed(
+    assistant: Assistant, draft: Draft, card_id: str, watch: Watch = lambda done, total: None
+) -> Briefing:
     """A briefing that is the new section alone. Raises UsageError where the reports say nothing, or for an unknown card."""
     card = draft.arrangement.card(card_id)
-    found = (
-        _of_whole(assistant, draft, card)
-        if _is_of_whole(card.heading, draft.briefing.language)
-        else _of_topic(assistant, draft, card)
+    plan = Plan(
+        title=draft.briefing.title,
+        topic=draft.topic or draft.briefing.title,
+        language=draft.briefing.language,  # type: ignore[arg-type]
+        length=draft.length,
+        filters=dict(draft.filters),
+        sections=(card.asked or SectionPlan(heading=card.heading, topic=card.heading),),
     )
-    if not any(section.parts for section in found.sections):
+    found = compose_section(assistant, plan, _told_elsewhere(draft, card), watch)
+    if not found.sections:
         raise UsageError(
             f"the reports say nothing else on {card.heading!r}: the section stays as it is;"
             " another heading asks about another topic"
         )
-    return found
+    return found if card.asked else _without_titles(found)
 
 
-def _is_of_whole(heading: str, language: str) -> bool:
-    before, after = say("What {name} says", language, name="\0").split("\0")
-    told = heading.startswith(before) and heading.endswith(after)
-    return told or heading in {say(message, language) for message in _OF_WHOLE}
-
-
-def _of_whole(assistant: Assistant, draft: Draft, card: Card) -> Briefing:
-    topic = draft.topic or draft.briefing.title
-    plan = topic_plan(topic, draft.briefing.language, draft.length, dict(draft.filters))
-    made = compose(assistant, plan)
-    return replace(
-        made, sections=tuple(one for one in made.sections if one.heading == card.heading)
+def _without_titles(found: Briefing) -> Briefing:
+    """The points of a heading in one list."""
+    sections = tuple(
+        replace(one, parts=tuple(replace(part, title="") for part in one.parts))
+        for one in found.sections
     )
-
-
-def _of_topic(assistant: Assistant, draft: Draft, card: Card) -> Briefing:
-    extent = EXTENTS[draft.length]
-    found = points_on(assistant, card.heading, draft.filters, extent.documents)
-    told = _told_elsewhere(draft, card)
-    new = [point for point in found if not any(same(point, other) for other in told)]
-    made = from_points(
-        assistant,
-        new[: extent.points],
-        card.heading,
-        draft.briefing.language,
-        draft.length,
-    )
-    parts = tuple(replace(part, title="") for one in made.sections for part in one.parts)
-    return replace(made, sections=(Section(card.heading, parts),))
+    return replace(found, sections=sections)
 
 
 def _told_elsewhere(draft: Draft, card: Card) -> Sequence[Point]:

@@ -1,4 +1,4 @@
-"""The folder of an organisation with Word files, each a template of briefings that people choose by its name.
+"""The folder of an organisation with Word files, each a template of briefings that people choose by its name, and with outlines.
 
 The setting `briefing_templates` names the folder, `briefing_template` the one that is taken where nobody chooses.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.briefing.plan import Plan, read_plan
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 
-_ENDING = ".docx"
+_ENDING, _OUTLINE = ".docx", ".yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,17 @@ class Templates:
             )
             raise UsageError(f"there is no template {wanted!r}; there are: {known}")
         return self.folder / f"{wanted}{_ENDING}"
+
+    @property
+    def outlines(self) -> tuple[str, ...]:
+        """Names of the outlines, without their ending. Raises UsageError."""
+        return tuple(sorted((one.stem for one in self._files(_OUTLINE)), key=str.casefold))
+
+    def outline(self, name: str) -> Plan:
+        """Raises UsageError for an unknown one, or one that cannot be read."""
+        if name not in self.outlines or self.folder is None:
+            raise UsageError(f"there is no outline {name!r}; there are: {', '.join(self.outlines)}")
+        return read_plan(self.folder / f"{name}{_OUTLINE}")
 
     def _files(self, ending: str) -> list[Path]:
         if self.folder is None:

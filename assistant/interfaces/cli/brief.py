@@ -21,6 +21,7 @@ EXAMPLES = {
         "assistant brief briefing.yaml --out briefing.docx --refresh",
         'assistant brief --topic "shelters for survivors" --length short --out shelters.pptx',
         'assistant brief --topic training --question "Who trained judges?" --template office.docx',
+        'assistant brief outline.yaml --topic "maternal health" --out maternal-health.docx',
     ),
 }
 
@@ -38,7 +39,9 @@ def brief(
     topic: Annotated[
         list[str] | None,
         typer.Option(
-            "--topic", metavar="TOPIC", help="About this, instead of a file; several times."
+            "--topic",
+            metavar="TOPIC",
+            help="About this; several times. With a file: the topic of its outline.",
         ),
     ] = None,
     question: Annotated[
@@ -73,16 +76,20 @@ def brief(
     from assistant.briefing.write import check_format, check_template, write
     from assistant.service import Assistant
 
-    if (plan is None) == (not topic):
-        raise UsageError("a briefing is made from FILE.yaml or from --topic, one of them")
+    if plan is None and not topic:
+        raise UsageError("a briefing is made from FILE.yaml, or from --topic, or both; got none")
     if plan is not None and question:
         raise UsageError("questions of FILE.yaml stand in the file; --question goes with --topic")
+    if plan is not None and len(topic or ()) > 1:
+        raise UsageError(f"an outline has one topic, got {len(topic or ())}: give --topic once")
     wanted = (
         read_plan(plan)
         if plan is not None
         else topic_plan(topic or (), questions=tuple(question or ()))
     )
-    wanted = with_length(wanted, length)
+    if plan is not None and topic:
+        wanted = wanted.about(topic[0])
+    wanted = with_length(wanted, length).filled()
     if out is None:
         out = plan.with_suffix(".docx") if plan is not None else Path("briefing.docx")
     check_format(out)

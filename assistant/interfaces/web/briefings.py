@@ -5,7 +5,7 @@ Who opens one that is shared sees what they may: what cites another document is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,9 @@ from assistant.accounts.briefings import KeptBriefing
 from assistant.accounts.users import Person
 from assistant.briefing.draft import Draft, Standing, from_json
 from assistant.briefing.model import Briefing
+from assistant.briefing.numbering import without_notes
+from assistant.briefing.outline import outline_of, to_yaml
+from assistant.briefing.plan import Plan
 from assistant.briefing.write import to_html, write
 from assistant.config.errors import AssistantError, UsageError
 from assistant.interfaces.state import AppState
@@ -50,6 +53,11 @@ class OpenedBriefing:
     def written(self) -> Briefing:
         return self.draft.written(self.standing)
 
+    def outline(self) -> Plan:
+        """For another topic, without the headings of what may not be seen. Raises UsageError where there are none."""
+        seen = without_notes(self.draft.briefing, self.standing.hidden)
+        return outline_of(replace(self.draft, briefing=seen))
+
     @property
     def left_out(self) -> int:
         """Quotes of documents that are not there, or may not be seen."""
@@ -75,6 +83,16 @@ def router(state: AppState) -> APIRouter:
     """The addresses of files of briefings, and of shared ones."""
     routes = APIRouter(include_in_schema=False)
 
+    @routes.get("/briefings/{briefing_id}.yaml")
+    def outline(request: Request, briefing_id: str) -> Response:
+        try:
+            found = opened(state, request.state.person, briefing_id)
+            content = to_yaml(found.outline())
+        except AssistantError:
+            return PlainTextResponse("there is no such briefing, or none with sections", 404)
+        title = found.draft.briefing.title
+        return _file(content.encode(), title, "yaml", "application/yaml")
+
     @routes.get("/briefings/{briefing_id}.{form}")
     def file(request: Request, briefing_id: str, form: str, template: str = "") -> Response:
         if form not in FORMATS:
@@ -90,16 +108,7 @@ def router(state: AppState) -> APIRouter:
         except UsageError as error:  # of a template
             return PlainTextResponse(str(error), 422)
         state.store.usage.record(person.name, "exported", f"briefing.{form}")
-        named = f"attachment; filename*=UTF-8''{quote(briefing.title[:60])}.{form}"
-        return Response(
-            content,
-            media_type=_MEDIA_TYPES[form],
-            headers={
-                "Cache-Control": "no-store",
-                "Content-Disposition": named,
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+        return _file(content, briefing.title, form, _MEDIA_TYPES[form])
 
     @routes.get(f"/{SHARED}/{{token}}")
     def shared(request: Request, token: str) -> Response:
@@ -123,6 +132,19 @@ def router(state: AppState) -> APIRouter:
         return HTMLResponse(page, status, headers)
 
     return routes
+
+
+def _file(content: bytes, title: str, ending: str, media_type: str) -> Response:
+    """An answer that is saved under the title of a briefing."""
+    return Response(
+        content,
+        media_type=media_type,
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(title[:60])}.{ending}",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 def _content(briefing: Briefing, form: str, template: Path | None) -> bytes:

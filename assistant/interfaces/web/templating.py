@@ -63,9 +63,9 @@ def render(template: str, t: Texts, **values: Any) -> str:
     return _environment().get_template(f"{template}.html").render(t=t, **values)
 
 
-def render_working(words: str, t: Texts) -> str:
-    """That something is being made, where it is going to be."""
-    return render("working", t, words=words)
+def render_working(words: str, t: Texts, done: int = 0, total: int = 0) -> str:
+    """That something is being made, where it is going to be; ``done`` of ``total`` where that is known."""
+    return render("working", t, words=words, done=done, total=total)
 
 
 @cache

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from html import escape
+from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.briefing.compose import EXTENTS, compose, from_basket
 from assistant.briefing.draft import Draft, from_json, to_json
-from assistant.briefing.plan import topic_plan
+from assistant.briefing.gather import Watch
 from assistant.briefing.renew import renewed
 from assistant.interfaces.web.briefings import opened
 from assistant.interfaces.web.desk import (
@@ -20,7 +18,8 @@ from assistant.interfaces.web.desk import (
     render_preview,
     render_tools,
 )
-from assistant.interfaces.web.filters import FilterValues
+from assistant.interfaces.web.outlines import value_of
+from assistant.interfaces.web.parts.composing import composed
 from assistant.interfaces.web.parts.desk_acts import ON_CARDS, ON_TOOLS, Act
 from assistant.interfaces.web.parts.events import (
     PageEvents,
@@ -32,10 +31,9 @@ from assistant.interfaces.web.parts.events import (
     on,
     person_of,
     when_selected,
-    worked,
 )
+from assistant.interfaces.web.parts.new_briefing import NewBriefing
 from assistant.interfaces.web.sources import Place, part_at
-from assistant.interfaces.web.templating import render_working
 from assistant.locale import texts
 
 if TYPE_CHECKING:
@@ -48,7 +46,9 @@ _KEPT = (
     "rename_briefing",
     "delete_briefing",
     "share_briefing",
+    "use_outline",
 )
+_FOCUS = "() => { document.querySelector('#pa-briefing-title :is(input, textarea)').focus(); }"
 
 
 class BriefingTab(PageEvents):
@@ -57,29 +57,10 @@ class BriefingTab(PageEvents):
     def __init__(self, visits: Visits) -> None:
         super().__init__(visits)
         self._asked: set[tuple[str, str]] = set()  # briefing and card that are asked anew now
-        plain: dict[str, Any] = {"show_label": False, "container": False}
         with gr.Tab("Briefing", id="briefing") as self.tab, gr.Column(elem_classes="pa-tab-page"):
-            with gr.Row(elem_id="pa-briefing-asked"):
-                self.title = gr.Textbox(
-                    "",
-                    elem_id="pa-briefing-title",
-                    interactive=True,
-                    max_lines=1,
-                    scale=3,
-                    **plain,
-                )
-                self.length = gr.Dropdown(
-                    list(EXTENTS),
-                    value="medium",
-                    elem_id="pa-briefing-length",
-                    filterable=False,
-                    scale=1,
-                    min_width=120,
-                    **plain,
-                )
-                self.of_topic = gr.Button(size="sm", min_width=0)
-                self.of_pins = gr.Button(size="sm", min_width=0)
+            self.new = NewBriefing(visits)
             self.top = html("pa-briefings", (*_KEPT, *ON_TOOLS), "briefingChanged")
+            self.progress = html("pa-briefing-progress")
             with gr.Row(elem_id="pa-briefing-desk"):
                 events = (*ON_CARDS, "renew_card", "open_point")
                 self.cards = html("pa-briefing-cards", events, "cardsChanged")
@@ -91,87 +72,25 @@ class BriefingTab(PageEvents):
         """Bind every event; words follow the language of the page."""
         here = [self.open, page.language]
         shown = [self.open, self.top, self.cards, self.preview]
-        words = [self.title, self.length, self.of_topic, self.of_pins]
-        on(page.language.change, self._words, here, [*words, *shown])
-        when_selected(self.tab, self.top, "show_briefing", self._words, here, [*words, *shown])
-        asked = [self.title, self.length, page.filters, page.conversation, page.language]
-        for event, act in (
-            (self.of_topic.click, self._of_topic),
-            (self.title.submit, self._of_topic),
-            (self.of_pins.click, self._of_pins),
-        ):
-            on(event, act, asked, shown, trigger_mode="once")
+        words = [*self.new.inputs, *shown]
+        on(page.language.change, self._words, here, words)
+        when_selected(self.tab, self.top, "show_briefing", self._words, here, words)
+        self.new.wire(page, self._seen, shown)
         in_line(self.top, "open_briefing", self._open, [page.language], shown)
-        in_line(self.top, "close_briefing", self._close, [page.language], shown)
-        in_line(self.top, "rename_briefing", self._rename, here, shown)
-        in_line(self.top, "delete_briefing", self._delete, [page.language], shown)
+        in_line(self.top, "close_briefing", self._close, [page.language], words)
+        in_line(self.top, "rename_briefing", self._rename, here, words)
+        in_line(self.top, "delete_briefing", self._delete, [page.language], words)
+        used = in_line(self.top, "use_outline", self._use, [page.language], words)
+        used.success(None, js=_FOCUS, api_visibility="private")
         in_line(self.top, "share_briefing", self._share, [page.language], [self.share])
         in_line(self.share, "unshare_briefing", self._unshare, [page.language], [self.share])
         for part, acts in ((self.cards, ON_CARDS), (self.top, ON_TOOLS)):
             for name, change in acts.items():
                 in_line(part, name, self._changes(change), here, shown)
-        on(self.cards.renew_card, self._renew, here, shown)
+        asked = on(self.cards.renew_card, self._renew, here, [*shown, self.progress])
+        on(asked.then, self._renewed, here, [*shown, self.progress])
         source = [self.open, page.turns, page.conversation, page.place, page.language]
         in_line(self.cards, "open_point", self._open_point, source, [page.panel, page.place])
-
-    # --- making ----------------------------------------------------------------------------------
-    def _of_topic(
-        self,
-        title: str,
-        length: str,
-        filters: FilterValues,
-        conversation: str,
-        language: str,
-        request: gr.Request,
-    ) -> Iterator[list[Any]]:
-        topic = title.strip()
-        if not topic:
-            raise gr.Error(escape(texts(language)("Give a topic first.")), print_exception=False)
-        visit = self._visit(request, conversation)
-
-        def made() -> Draft:
-            plan = topic_plan(topic, language, length, dict(filters or {}))
-            briefing = compose(visit.assistant, plan)
-            return Draft(briefing, topic, plan.length, plan.filters, conversation)
-
-        yield from self._made(visit, made, language)
-
-    def _of_pins(
-        self,
-        title: str,
-        length: str,
-        filters: FilterValues,
-        conversation: str,
-        language: str,
-        request: gr.Request,
-    ) -> Iterator[list[Any]]:
-        visit = self._visit(request, conversation)
-
-        def made() -> Draft:
-            named = title.strip() or texts(language)("Briefing")
-            basket = visit.store.baskets.get(visit.person.name)
-            briefing = from_basket(visit.assistant, basket, named, language, length)
-            plan = topic_plan(named, language, length, dict(filters or {}))
-            return Draft(briefing, "", plan.length, plan.filters, conversation)
-
-        yield from self._made(visit, made, language)
-
-    def _made(self, visit: Visit, make: Callable[[], Draft], language: str) -> Iterator[list[Any]]:
-        """A new briefing, which is kept as soon as it is there."""
-        t = texts(language)
-        words = t(
-            "Writing the briefing. It asks many questions; with many reports this takes minutes …"
-        )
-
-        def made() -> list[Any]:
-            draft = make()
-            kept = visit.store.briefings.add(
-                visit.person.name, draft.briefing.title, to_json(draft)
-            )
-            return self._shown(visit, kept, language)
-
-        waiting = ["", render_working(words, t), "", ""]
-        yield from worked(made, waiting, self._listed(visit, language))
 
     # --- keeping ---------------------------------------------------------------------------------
     def _open(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
@@ -179,7 +98,7 @@ class BriefingTab(PageEvents):
             return self._shown(self._visit(request), str(event.briefing), language)
 
     def _close(self, language: str, request: gr.Request) -> list[Any]:
-        return self._listed(self._visit(request), language)
+        return self._words("", language, request)
 
     def _rename(
         self, open_one: str, language: str, event: gr.EventData, request: gr.Request
@@ -187,12 +106,18 @@ class BriefingTab(PageEvents):
         visit = self._visit(request)
         with errors_shown():
             visit.store.briefings.rename(visit.person.name, str(event.briefing), str(event.given))
-            return self._seen(visit, open_one, language)
+        return self._words(open_one, language, request)
 
     def _delete(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
         visit = self._visit(request)
         visit.store.briefings.delete(visit.person.name, str(event.briefing))
-        return self._listed(visit, language)
+        return [*self.new.words(visit, language, value=""), *self._seen(visit, "", language)]
+
+    def _use(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """The list, and a kept briefing as the outline of the next one."""
+        visit = self._visit(request)
+        row = self.new.words(visit, language, value=value_of(str(event.briefing)))
+        return [*row, *self._seen(visit, "", language)]
 
     def _share(self, language: str, event: gr.EventData, request: gr.Request) -> str:
         visit, chosen = self._visit(request), str(event.briefing)
@@ -225,28 +150,39 @@ class BriefingTab(PageEvents):
             visit.person.name, briefing_id, lambda kept: to_json(act(from_json(kept.draft)))
         )
 
-    def _renew(
+    async def _renew(
         self, open_one: str, language: str, event: gr.EventData, request: gr.Request
-    ) -> Iterator[list[Any]]:
-        """One section asked anew; what is changed meanwhile in the others stays."""
-        visit, card = self._visit(request), str(event.card)
+    ) -> AsyncGenerator[list[Any], None]:
+        """One section asked anew; what is changed meanwhile, in it and in the others, stays."""
+        visit, card, t = self._visit(request), str(event.card), texts(language)
         if (open_one, card) in self._asked:
             return
+        with errors_shown():
+            draft = opened(self._state, visit.person, open_one).draft
+            heading = draft.arrangement.card(card).heading
+            assistant = self._state.assistant_for(visit.person, draft.conversation)
+
+        def work(watch: Watch) -> None:
+            try:
+                fresh = renewed(assistant, draft, card, watch)
+                self._change(visit, open_one, lambda now: now.filled(card, fresh))
+            finally:
+                self._asked.discard((open_one, card))
+
         self._asked.add((open_one, card))
         try:
-            with errors_shown():
-                yield self._shown(visit, open_one, language)
-                draft = opened(self._state, visit.person, open_one).draft
-                assistant = self._state.assistant_for(visit.person, draft.conversation)
-                fresh = renewed(assistant, draft, card)
-                self._change(visit, open_one, lambda now: now.filled(card, fresh))
+            yield [*self._shown(visit, open_one, language), ""]
+            words = t("Asked anew: {heading}", heading=heading)
+            async for one in composed(self._state.briefings, work, words, t):
+                if one is not None:
+                    yield [*[gr.skip()] * 4, one]
         except gr.Error:
             self._asked.discard((open_one, card))
-            yield self._seen(visit, open_one, language)
             raise
-        finally:
-            self._asked.discard((open_one, card))
-        yield self._seen(visit, open_one, language)
+
+    def _renewed(self, open_one: str, language: str, request: gr.Request) -> list[Any]:
+        """What is open now, which may be another one than that which was asked."""
+        return [*self._seen(self._visit(request), open_one, language), ""]
 
     # --- showing ---------------------------------------------------------------------------------
     def _open_point(
@@ -284,32 +220,14 @@ class BriefingTab(PageEvents):
             render_preview(found, t),
         ]
 
-    def _listed(self, visit: Visit, language: str) -> list[Any]:
-        entries = visit.store.briefings.entries(visit.person.name)
-        return ["", render_kept(entries, texts(language)), "", ""]
-
     def _seen(self, visit: Visit, open_one: str, language: str) -> list[Any]:
         """The open briefing, or the list where none is open or it was deleted elsewhere."""
         entries = visit.store.briefings.entries(visit.person.name)
         if any(one.id == open_one for one in entries):
             return self._shown(visit, open_one, language)
-        return self._listed(visit, language)
+        return ["", render_kept(entries, texts(language)), "", ""]
 
     def _words(self, open_one: str, language: str, request: gr.Request) -> list[Any]:
-        t = texts(language)
+        visit = self._visit(request)
         with errors_shown():
-            shown = self._seen(self._visit(request), open_one, language)
-        return [
-            gr.Textbox(placeholder=t("A topic or a title"), label=t("A topic or a title")),
-            gr.Dropdown(
-                label=t("Length"),
-                choices=[
-                    (t("One page"), "short"),
-                    (t("Two pages"), "medium"),
-                    (t("Long"), "long"),
-                ],
-            ),
-            gr.Button(value=t("Write about the topic")),
-            gr.Button(value=t("Write from the pins")),
-            *shown,
-        ]
+            return [*self.new.words(visit, language), *self._seen(visit, open_one, language)]

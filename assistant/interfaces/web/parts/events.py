@@ -139,6 +139,7 @@ _LINES = {
         "delete_briefing",
         "share_briefing",
         "unshare_briefing",
+        "use_outline",
         "move_card",
         "move_point",
         "take_out_card",

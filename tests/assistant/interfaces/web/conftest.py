@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from assistant.accounts.user_store import UserStore
     from assistant.interfaces.state import AppState
+    from assistant.interfaces.work import WorkQueue
     from assistant.service import Assistant
 
 HOSTILE = """---
@@ -81,9 +82,9 @@ class Site:
         return self.state.store
 
     @contextmanager
-    def crowded(self) -> Iterator[None]:
-        """A block in which others hold every place, so that a question has to wait."""
-        queue, done = self.state.answers, threading.Event()
+    def crowded(self, queue: WorkQueue | None = None) -> Iterator[None]:
+        """A block in which others hold every place, so that a question, or what else the queue is for, has to wait."""
+        queue, done = queue or self.state.answers, threading.Event()
 
         async def fill() -> None:
             for _ in range(queue.at_once):

@@ -223,6 +223,54 @@ def test_a_section_is_added_and_asked_anew_while_the_others_stay(visit: Any, kep
     assert visitor.faults == []
 
 
+def test_a_section_that_is_renamed_while_it_is_asked_anew_is_filled_in_its_turn(
+    visit: Any, kept: Any, site: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    kept()
+    visitor = _opened(visit, "Training")
+    page = visitor.page
+    page.once("dialog", lambda dialog: dialog.accept("Prosecution offices"))
+    page.get_by_role("button", name="Add a section").click()
+    card = page.locator("[data-item=card]").nth(2)
+    expect(card.locator("h3")).to_have_text("Prosecution offices")
+    with site.crowded(site.state.briefings):  # another briefing is being written
+        page.get_by_role("button", name="Ask anew: Prosecution offices").click()
+        expect(card).to_have_attribute("aria-busy", "true")
+        progress = page.locator("#pa-briefing-progress")
+        expect(progress).to_contain_text("Asked anew: Prosecution offices")
+        page.once("dialog", lambda dialog: dialog.accept("Offices"))
+        page.get_by_role("button", name="Rename Prosecution offices").click()
+        expect(card.locator("h3")).to_have_text("Offices")
+        expect(card).to_have_attribute("aria-busy", "true")
+    expect(card.locator("q").first).to_be_visible(timeout=60_000)
+    expect(card.locator("h3")).to_have_text("Offices")
+    expect(progress).to_be_empty()
+    assert visitor.faults == []
+
+
+def test_a_kept_briefing_is_the_outline_of_the_next(visit: Any, kept: Any) -> None:
+    from playwright.sync_api import expect
+
+    kept()
+    visitor = _opened(visit, "Training")
+    page = visitor.page
+    saved = page.get_by_role("link", name="Outline (YAML)").evaluate("a => a.href")
+    assert "heading: Staff" in page.request.get(saved).text()
+    page.get_by_role("button", name="Use as outline").click()
+    expect(page.get_by_label("Outline")).to_have_value("Training")
+    title = page.get_by_label("A topic or a title")
+    expect(title).to_be_focused()
+    title.fill("prosecution offices")
+    page.get_by_role("button", name="Write about the topic").click()
+    expect(page.locator(".pa-briefing-tools h2")).to_have_text(
+        "Prosecution offices", timeout=120_000
+    )
+    assert set(_headings(page)) <= {"Police", "Staff"}
+    assert visitor.faults == []
+
+
 def test_the_source_of_a_point_opens_next_to_it(visit: Any, kept: Any) -> None:
     from playwright.sync_api import expect
 
