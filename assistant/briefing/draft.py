@@ -18,6 +18,7 @@ from assistant.briefing.plan import Length
 from assistant.config.errors import AssistantError, UsageError
 from assistant.model import Citation
 from assistant.service import Assistant
+from index.model import DocumentRecord
 
 _STEPS = 30  # changes that can be taken back
 
@@ -85,6 +86,21 @@ class Draft:
     def titled(self, title: str) -> Draft:
         return replace(self, briefing=replace(self.briefing, title=title))
 
+    def described(self, assistant: Assistant) -> Draft:
+        """With title, publisher, year, symbol and address of its documents as they are known now; those that are not there
+        any more as they were.
+        """
+        known = {one.name: one for one in assistant.documents() if one.state == "indexed"}
+        now = self.briefing
+        notes = tuple(_described(note, known.get(note.document)) for note in now.notes)
+        sources = tuple(
+            replace(source, citation=_described(source.citation, record), symbol=record.symbol)
+            if (record := known.get(source.citation.document))
+            else source
+            for source in now.sources
+        )
+        return replace(self, briefing=replace(now, notes=notes, sources=sources))
+
     def written(self, standing: Standing) -> Briefing:
         """The briefing to read and to write to files: of what stands in the documents."""
         return renumbered(without_notes(self.briefing, standing.hidden | standing.gone))
@@ -130,6 +146,18 @@ def from_json(text: str) -> Draft:
 
 def _key(note: Citation) -> tuple[Any, ...]:
     return note.document, note.start, note.end, note.cells
+
+
+def _described(note: Citation, record: DocumentRecord | None) -> Citation:
+    if record is None:
+        return note
+    return replace(
+        note,
+        title=record.title,
+        publisher=record.publisher,
+        year=record.year,
+        url=record.url,
+    )
 
 
 def _text(assistant: Assistant, name: str) -> str | None:

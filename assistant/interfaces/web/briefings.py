@@ -76,7 +76,7 @@ def _titled(kept: KeptBriefing) -> Draft:
 
 
 def _checked(briefing_id: str, draft: Draft, assistant: Assistant) -> OpenedBriefing:
-    return OpenedBriefing(briefing_id, draft, draft.standing(assistant))
+    return OpenedBriefing(briefing_id, draft.described(assistant), draft.standing(assistant))
 
 
 def router(state: AppState) -> APIRouter:

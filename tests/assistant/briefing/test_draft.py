@@ -15,6 +15,7 @@ from assistant.briefing.renew import renewed
 from assistant.briefing.write import to_html, to_markdown
 from assistant.config.errors import UsageError
 from assistant.config.settings import CollectionSettings, Settings
+from corpus.files.corrections import Correction
 from tests.assistant.briefing.conftest import REPORTS
 from tests.assistant.reports import assistant_over
 
@@ -104,3 +105,24 @@ def test_a_quote_that_is_no_longer_at_its_place_is_gone_until_it_is_there_again(
         file.write_text(text, encoding="utf-8")
         assistant.index(tmp_path / "reports")
         assert draft.standing(assistant) == Standing()
+
+
+def test_a_corrected_publisher_and_title_are_shown_and_those_of_a_document_that_is_gone_stay(
+    tmp_path: Path,
+) -> None:
+    with assistant_over(tmp_path, REPORTS) as assistant:
+        draft = made(assistant)
+        before = to_markdown(draft.written(draft.standing(assistant)))
+        assert "Office of Mexico" not in before
+        assert draft.described(assistant) == draft
+        assistant.correct_metadata(
+            "second.txt",
+            Correction(title="Police in Mexico", publisher="Office of Mexico", year=2019),
+        )
+        now = draft.described(assistant)
+        assert now.standing(assistant) == Standing()
+        text = to_markdown(now.written(now.standing(assistant)))
+        assert "Office of Mexico, Police in Mexico, 2019" in text
+        assert "(Office of Mexico, 2019)" in text
+        assistant.remove(["second.txt"])
+        assert draft.described(assistant) == draft
