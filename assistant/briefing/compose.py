@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -75,7 +75,7 @@ EXTENTS = {
 def compose(assistant: Assistant, plan: Plan, watch: Watch = lambda done, total: None) -> Briefing:
     """The briefing of a plan; all its questions and topics are asked."""
     plan = plan.filled()
-    composer = _Composer(EXTENTS[plan.length], plan.language)
+    composer = _Composer(EXTENTS[plan.length], plan.language, _countries(assistant))
     wanted = plan.whole()
     composer.gathered = gather(assistant, plan, composer.extent.documents, wanted, watch=watch)
     split = len(plan.sections) == 1 and plan.sections[0].heading == plan.title
@@ -91,7 +91,7 @@ def compose_section(
     watch: Watch = lambda done, total: None,
 ) -> Briefing:
     """The one section of a plan alone, for a briefing that is there, without annexes. ``told``: points of its other sections."""
-    composer = _Composer(EXTENTS[plan.length], plan.language)
+    composer = _Composer(EXTENTS[plan.length], plan.language, _countries(assistant))
     documents = composer.extent.documents
     composer.gathered = gather(assistant, plan, documents, plan.sections, told, watch)
     sections = composer.sections(plan.sections)
@@ -107,17 +107,22 @@ def from_basket(
     points = [
         point_of(one) or Point(one, clean_quote(one), 1.0, stems_of(one.quote)) for one in pinned
     ]
-    composer = _Composer(EXTENTS[length], language)
+    composer = _Composer(EXTENTS[length], language, _countries(assistant))
     sections = composer.of_points(title, points)
     return composer.briefing(assistant, title, sections, composer.disagreements(assistant))
 
 
+def _countries(assistant: Assistant) -> dict[str, str]:
+    return {one.name: one.country for one in assistant.documents() if one.country}
+
+
 @dataclass(slots=True)
 class _Composer:
-    """Makes the sections of what was gathered, and collects their notes."""
+    """Makes the sections of what was gathered, and collects their notes. ``countries``: of documents that are about one."""
 
     extent: Extent
     language: str
+    countries: Mapping[str, str]
     gathered: list[Gathered] = field(default_factory=list)
     notes: dict[tuple[Any, ...], Citation] = field(default_factory=dict)
 
@@ -212,7 +217,8 @@ class _Composer:
         return Part(title, tuple(map(self._bullet, points)))
 
     def _bullet(self, point: Point) -> Bullet:
-        return Bullet(point.text, self.note(point.citation), place_of(point))
+        country = self.countries.get(point.citation.document, "")
+        return Bullet(point.text, self.note(point.citation), place_of(point, country))
 
     def note(self, citation: Citation) -> int:
         key = (citation.document, citation.start, citation.end, citation.cells)
