@@ -22,13 +22,14 @@ _PLACE = 80  # characters of what a bullet is of
 
 def place_of(point: Point, country: str = "") -> str:
     """The country and the agency that its headings name alone, where it names none; of "the project" the title of the report.
+    The outermost heading names no agency: it is mostly the title, or the organ on a letterhead.
 
     ``country``: of the document, "" where it is about none or several.
     """
     one = point.citation
     headings = tuple(reversed(one.section))
     place = "" if find_places(point.text) else _country((*headings, one.title), country)
-    agency = "" if find_organisations(point.text) else _agency(headings, one.publisher or "")
+    agency = "" if find_organisations(point.text) else _agency(headings[:-1], one.publisher or "")
     if told := ", ".join(part for part in (place, agency) if part):
         return told
     if not _OF_PROJECT.search(point.text):

@@ -31,10 +31,11 @@ def place(
             ("Mali", "Work in Senegal and Togo", "Judges"),
             "",
         ),  # the nearest that names places names two
-        (("UNICEF",), "UNICEF"),
-        (("3. UNICEF in Mali", "Judges"), "Mali, UNICEF"),
-        (("Partnership with UNICEF",), ""),  # tells of work with others
-        (("UNDP",), ""),  # who says it is said anyway
+        (("Results", "UNICEF"), "UNICEF"),
+        (("Economic and Social Council", "Results"), ""),  # the organ that a report is for
+        (("Results", "3. UNICEF in Mali", "Judges"), "Mali, UNICEF"),
+        (("Results", "Partnership with UNICEF"), ""),  # tells of work with others
+        (("Results", "UNDP"), ""),  # who says it is said anyway
     ],
 )
 def test_a_quote_brings_the_country_and_the_agency_of_its_headings(
@@ -45,7 +46,7 @@ def test_a_quote_brings_the_country_and_the_agency_of_its_headings(
 
 def test_a_quote_that_says_its_place_or_agency_brings_none() -> None:
     assert place("In Peru, 40 judges were trained.", "Mali") == ""
-    assert place("UNFPA trained 40 midwives.", "UNICEF in Mali") == "Mali"
+    assert place("UNFPA trained 40 midwives.", "Results", "UNICEF in Mali") == "Mali"
 
 
 def test_without_a_heading_that_says_it_the_country_of_the_report_is_told() -> None:
