@@ -19,6 +19,7 @@ from corpus.normalize import ITEM_MARK, without_markup
 from corpus.stemming import STOP_WORDS
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
+_BAR = re.compile(r"\s+\|(?=\s|$)")  # between the cells of a row
 _ITEM = re.compile(rf"\n\s*(?={ITEM_MARK})", re.IGNORECASE)
 CLAUSE = ",;:.–—،؛"  # marks between clauses
 _DASHES = {"-", "–", "—"}
@@ -83,14 +84,19 @@ def shows(text: str, quote: str) -> bool:
 
 
 def row_text(citation: Citation) -> str:
-    """A quoted row as people read it: the cells that matter with the names of their columns."""
+    """A quoted row as people read it: the cells that matter with the names of their columns, or all that hold something where
+    none is said to matter; "" for what is no row.
+    """
+    if not citation.cells and _BAR.search(citation.quote) is None:
+        return ""
     cells = (f"{c.header}: {c.text}" if c.header else c.text for c in citation.cells)
-    return "; ".join(cells)
+    plain = (without_markup(cell) for cell in _BAR.split(citation.quote) if cell.strip(" |"))
+    return "; ".join(cells if citation.cells else plain)
 
 
 def shown_text(citation: Citation) -> str:
     """A quote as people read it: of a row its cells, else what is printed on one line, or on one for each item of a list."""
-    return row_text(citation) if citation.cells else listed(citation.quote)
+    return row_text(citation) or listed(citation.quote)
 
 
 def listed(text: str) -> str:
@@ -101,7 +107,7 @@ def listed(text: str) -> str:
 
 def shown_quote(citation: Citation) -> str:
     """The same in quotation marks; a row needs none, its cells are told apart by the names of their columns."""
-    return row_text(citation) if citation.cells else quoted(citation.quote)
+    return row_text(citation) or quoted(citation.quote)
 
 
 def numbers_by_cell(answer: Answer, row: TableRow) -> tuple[tuple[int, ...], ...]:

@@ -151,9 +151,7 @@ class Briefing:
 
 def clean_quote(citation: Citation) -> str:
     """A quote without numbers of paragraphs, note marks and emphasis; of a row of a table its cells."""
-    if citation.cells:
-        return row_text(citation)
-    return _MARKS.sub("", without_markup(citation.quote))
+    return row_text(citation) or _MARKS.sub("", without_markup(citation.quote))
 
 
 def filled(rows: Sequence[FactRow]) -> tuple[int, ...]:
