@@ -208,7 +208,7 @@
         box.waits = setTimeout(() => trigger(box.dataset.type, said()), 150);
       });
       element.addEventListener("submit", (event) => {
-        if (event.target.matches("[method='post']")) return;
+        if (event.target.matches("[action]")) return;
         event.preventDefault();
         const form = event.target.closest("[data-submit]");
         if (form) trigger(form.dataset.submit, { ...form.dataset, fields: fieldsOf(form) });

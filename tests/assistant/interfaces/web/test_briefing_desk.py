@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
+from assistant import Assistant
 from assistant.accounts.basket import Basket, pin_quote
+from assistant.accounts.user_store import UserStore
 from assistant.accounts.users import LOCAL
 from assistant.briefing.compose import from_basket
 from assistant.briefing.draft import Draft, to_json
 from assistant.briefing.model import Section
+from assistant.config.settings import Settings
+from assistant.interfaces.state import AppState
 
 MEXICO = "How many police officers and emergency call operators did UNODC train in Mexico?"
 STAFF = "How many staff did UNRWA train?"
@@ -268,6 +274,32 @@ def test_a_kept_briefing_is_the_outline_of_the_next(visit: Any, kept: Any) -> No
         "Prosecution offices", timeout=120_000
     )
     assert set(_headings(page)) <= {"Police", "Staff"}
+    assert visitor.faults == []
+
+
+def test_a_word_file_is_saved_in_the_template_that_was_chosen(
+    visit: Any, serving: Any, site: Any, tmp_path: Path
+) -> None:
+    import ui
+
+    for name in ("Office", "Board"):
+        own = Document()
+        own.sections[0].footer.paragraphs[0].text = f"{name} of ours"
+        own.save(str(tmp_path / f"{name}.docx"))
+    settings = Settings(briefing_templates=tmp_path, briefing_template="Office")
+    with Assistant.open(site.assistant.directory, settings=settings) as assistant:
+        state = AppState(assistant, store=UserStore(tmp_path / "people"))
+        state.store.briefings.add(LOCAL.name, "Training", to_json(_draft(assistant, "Training")))
+        with serving(ui.app(state)) as url:
+            visitor = _opened(visit, "Training", url=url)
+            choice = visitor.page.get_by_label("Template of the Word file")
+            assert choice.locator("option").all_inner_texts() == ["Office", "Board"]
+            choice.select_option("Board")
+            with visitor.page.expect_download() as saved:
+                visitor.page.get_by_role("button", name="DOCX").click()
+            saved.value.save_as(tmp_path / "saved.docx")
+    written = Document(str(tmp_path / "saved.docx"))
+    assert written.sections[0].footer.paragraphs[0].text == "Board of ours"
     assert visitor.faults == []
 
 
