@@ -111,12 +111,12 @@ class BriefingTab(PageEvents):
     def _delete(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
         visit = self._visit(request)
         visit.store.briefings.delete(visit.person.name, str(event.briefing))
-        return [*self.new.words(visit, language, value=""), *self._seen(visit, "", language)]
+        return [*self.new.words(visit, language, ""), *self._seen(visit, "", language)]
 
     def _use(self, language: str, event: gr.EventData, request: gr.Request) -> list[Any]:
         """The list, and a kept briefing as the outline of the next one."""
         visit = self._visit(request)
-        row = self.new.words(visit, language, value=value_of(str(event.briefing)))
+        row = self.new.words(visit, language, value_of(str(event.briefing)))
         return [*row, *self._seen(visit, "", language)]
 
     def _share(self, language: str, event: gr.EventData, request: gr.Request) -> str:

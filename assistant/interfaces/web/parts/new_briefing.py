@@ -38,9 +38,9 @@ class NewBriefing(PageEvents):
     def __init__(self, visits: Visits) -> None:
         super().__init__(visits)
         plain: dict[str, Any] = {"show_label": False, "container": False, "interactive": True}
-        list_of: dict[str, Any] = {"filterable": False, "scale": 1, "min_width": 120, **plain}
+        list_of: dict[str, Any] = {"filterable": False, "scale": 1, "min_width": 150, **plain}
         with gr.Row(elem_id="pa-briefing-asked"):
-            self.title = gr.Textbox("", elem_id="pa-briefing-title", max_lines=1, scale=3, **plain)
+            self.title = gr.Textbox("", elem_id="pa-briefing-title", max_lines=1, scale=2, **plain)
             self.outline = gr.Dropdown([""], value="", elem_id="pa-briefing-outline", **list_of)
             self.length = gr.Dropdown(
                 list(EXTENTS), value="medium", elem_id="pa-briefing-length", **list_of
@@ -62,11 +62,14 @@ class NewBriefing(PageEvents):
             on(event, act, asked, shown, trigger_mode="once")
         on(self.outline.input, self._length, [self.outline], [self.length])
 
-    def words(self, visit: Visit, language: str, **outline: Any) -> list[Any]:
-        """The row in a language, with the outlines that there are. ``outline``: its new ``value``, else it stays."""
+    def words(self, visit: Visit, language: str, outline: str | None = None) -> list[Any]:
+        """The row in a language, with the outlines that there are. ``outline``: the one to choose, with its length; None: it stays."""
         t = texts(language)
         with errors_shown():
             known = choices(self._state, visit.person)
+            plan = chosen(self._state, visit.person, outline or "")
+        value: dict[str, Any] = {} if outline is None else {"value": outline}
+        length: dict[str, Any] = {"value": plan.length} if plan else {}
         lengths = [(t("One page"), "short"), (t("Two pages"), "medium"), (t("Long"), "long")]
         return [
             gr.Textbox(placeholder=t("A topic or a title"), label=t("A topic or a title")),
@@ -74,9 +77,9 @@ class NewBriefing(PageEvents):
                 label=t("Outline"),
                 choices=[(t("No outline"), ""), *known],
                 visible=bool(known),
-                **outline,
+                **value,
             ),
-            gr.Dropdown(label=t("Length"), choices=lengths),
+            gr.Dropdown(label=t("Length"), choices=lengths, **length),
             gr.Button(value=t("Write about the topic")),
             gr.Button(value=t("Write from the pins")),
         ]
