@@ -47,6 +47,8 @@ _CAN_YOU = re.compile(
     r"هل (?:يمكنك|تستطيع|بإمكانك))\s+(?=\S)",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s+(?:and|et|y|e|и)\s+|\s+و(?=\S)", re.IGNORECASE)
+_CLAUSE = 3  # words of a question that "and" joins to talk
 COURTESY = frozenset({"greeting", "thanks", "chitchat"})
 
 
@@ -63,7 +65,8 @@ def pasted(text: str) -> tuple[str, str]:
 
 
 def without_courtesy(text: str) -> tuple[str, str]:
-    """``text`` without greetings, thanks and "please" around it; and the kind of what was taken off.
+    """``text`` without greetings, thanks and "please" around it, and talk that "and" joins to it; and the kind of what was taken
+    off.
 
     A turn that is courtesy alone leaves nothing.
     """
@@ -78,7 +81,7 @@ def without_courtesy(text: str) -> tuple[str, str]:
     while len(pieces) > 1 and known_label(pieces[-1]) in {"greeting", "thanks"}:
         kind = kind or known_label(pieces[-1]) or ""
         pieces = pieces[:-1]
-    rest = "".join(pieces).strip().rstrip(",;،").strip()
+    rest = _behind_talk("".join(pieces).strip().rstrip(",;،").strip())
     bare = _without_greeting_word(rest)
     return bare, kind or ("greeting" if bare != rest else "")
 
@@ -93,6 +96,16 @@ def requested(text: str) -> str:
     """What a person is asked to do: "can you say that in one sentence?" is "say that in one sentence"; else ``text``."""
     done, asked = _CAN_YOU.subn("", text)
     return (done.rstrip(" ?؟") if asked else "") or text
+
+
+def _behind_talk(text: str) -> str:
+    """The question behind talk that is known: "what can you help me with and what do we have on water?"."""
+    for joint in _AND.finditer(text):
+        before, behind = text[: joint.start()], text[joint.end() :]
+        talk = known_label(before) not in {None, QUESTION}
+        if talk and known_label(behind) is None and len(behind.split()) >= _CLAUSE:
+            return behind
+    return text
 
 
 def _without_greeting_word(text: str) -> str:

@@ -78,6 +78,11 @@ def test_a_question_is_no_talk(turn: str) -> None:
             "Bonjour, combien de juges ont été formés au Mali ?",
             "combien de juges ont été formés au Mali ?",
         ),
+        ("What can you do and what do we have on migration?", "what do we have on migration?"),
+        (
+            "Que peux-tu faire et combien de juges ont été formés ?",
+            "combien de juges ont été formés ?",
+        ),
     ],
 )
 def test_courtesy_around_a_question_is_taken_off(turn: str, question: str) -> None:
