@@ -28,7 +28,7 @@ _LINK = re.compile(
 _EMPHASIS = re.compile(
     r"(?<!\d)\*{2,3}|\*{2,3}(?!\d)|\[\^[\w-]{1,40}\]|(?<!\\)\\(?=[*_#\[\](){}.!:+~`-])"
 )
-ENTITY = re.compile(  # characters that HTML writes in letters
+_ENTITY = re.compile(
     r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|nbsp|amp|lt|gt|quot|apos|[mn]dash|hellip|[lr][sd]quo|[lr]aquo|bull|middot|deg|times|euro|"
     r"[a-z](?:acute|grave|circ|uml|tilde|cedil|ring)|(?:ae|oe|sz)lig);",
     re.I,
@@ -56,13 +56,13 @@ def without_markup(text: str) -> str:
         text = _RAISED_TAG.sub(lambda found: found[1].translate(_RAISED), text)
         text = _BLOCK_TAG.sub(" ", _INLINE_TAGS.sub(_joined, text))
     if "&" in text:
-        text = ENTITY.sub(lambda found: unescape(found.group()), text)
+        text = _ENTITY.sub(lambda found: unescape(found.group()), text)
     return one_line(_NOTE_MARK.sub("", text)) or one_line(whole)
 
 
 def has_entities(text: str) -> bool:
     """Whether a text has characters that HTML writes in letters: "&nbsp;"."""
-    return ENTITY.search(text) is not None
+    return _ENTITY.search(text) is not None
 
 
 def _linked(found: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """Markdown and MDX: the text is the source without front matter; no block contains code or comments.
 
-1. Front matter is cut off; its fields are properties. What HTML writes in letters ("&nbsp;") is decoded.
+1. Front matter is cut off; its fields are properties.
 2. Parts that are no text (``markup``): comments, images, ``import``/``export``, component tags, base64.
    They stay in the text, but no block contains them. Inline HTML tags (``<sup>``, ``<br>``) stay in
    their sentence.
@@ -21,7 +21,7 @@ from corpus.readers.assembly import assemble
 from corpus.readers.builder import Structure, TableContext
 from corpus.readers.encodings import Decoded
 from corpus.readers.lines import caption_before, is_caption, is_rule, mark_row, split_cells
-from corpus.readers.markup import blank_out, exported_fields, non_text, without_entities
+from corpus.readers.markup import blank_out, exported_fields, non_text
 from corpus.readers.sniffing import Kind
 
 _FRONT_MATTER = re.compile(
@@ -46,7 +46,7 @@ _LONGEST_CAPTION = 500
 def read(name: str, data: bytes, decoded: Decoded) -> Document:
     """The document of a Markdown file. Raises NoText for one without text."""
     front = _FRONT_MATTER.match(decoded.text)
-    text = without_entities(decoded.text[front.end() :] if front else decoded.text)
+    text = decoded.text[front.end() :] if front else decoded.text
     properties = exported_fields(text) | (_front_matter(front.group(1)) if front else {})
     structure = Structure(text)
     _MarkdownLayout(structure).mark()

@@ -6,13 +6,11 @@ Every search takes linear time: a closing mark that is missing is searched for o
 from __future__ import annotations
 
 import re
-import string
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from html import unescape
 
 from corpus.model import Span
-from corpus.normalize import ENTITY, one_line
+from corpus.normalize import one_line
 
 _TAG = re.compile(
     r"</?([A-Za-z][\w.:-]*+)(?=[\s/>])"
@@ -27,7 +25,6 @@ _EXPORTED = re.compile(
     r"^export\s+const\s+(title|subtitle|description|date|author)\s*=\s*(['\"`])(.{1,500}?)\2\s*;?\s*$",
     re.M,
 )
-_MARKUP = frozenset(string.punctuation + string.whitespace + "\0") - set("&\"'")
 _INLINE = {"a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "ins", "mark", "q", "s",
            "small", "span", "strong", "sub", "sup", "u", "wbr"}  # fmt: skip
 _ENCLOSED = (("<!--", "-->"), ("{/*", "*/}"), ("<script", "</script>"), ("<style", "</style>"))
@@ -75,25 +72,6 @@ def blank_out(text: str, spans: SpanSet) -> str:
         at = span.end
     parts.append(text[at:])
     return "".join(parts)
-
-
-def without_entities(text: str) -> str:
-    """``text`` with its characters in place of HTML's names for them ("&nbsp;", "&eacute;"), but not where it is no text.
-
-    A sign that Markdown would take for markup ("&lt;", "&#124;") stays as it is written: that is why it is.
-    """
-    parts: list[str] = []
-    at = 0
-    for span in (*non_text(text), Span(len(text), len(text))):
-        parts.append(ENTITY.sub(_character, text[at : span.start]))
-        parts.append(span.of(text))
-        at = span.end
-    return "".join(parts)
-
-
-def _character(found: re.Match[str]) -> str:
-    character = unescape(found.group())
-    return found.group() if character in _MARKUP else character
 
 
 def exported_fields(text: str) -> dict[str, str]:

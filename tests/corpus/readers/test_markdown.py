@@ -91,20 +91,3 @@ def test_titles_of_sections_are_free_of_marks():
 def test_what_only_looks_like_front_matter_stays():
     source = "# Title\n\n---\n\nwords\n\n---\n\nmore words\n"
     assert read("a.md", source.encode()).text == source
-
-
-def test_characters_that_html_writes_in_letters_are_decoded_but_signs_of_markup_stay():
-    source = (
-        "# R&amp;D in C&ocirc;te d&rsquo;Ivoire\n\n"
-        "They trained 1&nbsp;200 judges &ndash; &lt; 5% &#42;not&#42; &#124; here.\n\n"
-        '<Box title="a &quot;b&quot; c" />\n\n'
-        "| Country | Staff |\n|---|---|\n| Mali&nbsp;| 2&#124;278 |\n"
-    )
-    document = read("a.md", source.encode())
-    assert [section.title for section in document.sections] == ["R&D in Côte d’Ivoire"]
-    assert blocks(document, "paragraph") == [
-        "They trained 1\u00a0200 judges – &lt; 5% &#42;not&#42; &#124; here."
-    ]
-    assert "&quot;" in document.text  # part of a tag, which is no text
-    row = [block for block in document.blocks if block.kind == "row"][-1]
-    assert [document.text[c.start : c.end].strip() for c in row.row.cells] == ["Mali", "2&#124;278"]
