@@ -9,7 +9,7 @@ from corpus.names import Mention
 
 _COMPARED = re.compile(
     r"(?:\b(?:compared (?:to|with|against)|in comparison (?:to|with)|relative to|versus|vs\.?|than(?: in)?"
-    r"|(?:increase|decrease|rise|fall|decline|drop|growth|reduction|change|improvement|up|down)s? (?:from|over|on))"
+    r"|(?:increase|decrease|rise|fall|decline|drop|growth|reduction|change|improvement|up|down)s? from)"
     r"(?: the)?(?: (?:year|level|levels|figure|end) (?:of|in|for))?"
     r"|\b(?:par rapport (?:à|au (?:niveau|chiffre) de)|comparé(?:e?s?) à|comparativement à|(?:plus|moins) qu['’]en)(?: l['’]année)?"
     r"|\b(?:respecto (?:a|de|al año)|en comparación con|comparad[oa]s? con|frente a|(?:más|menos) que en)(?: el año)?"

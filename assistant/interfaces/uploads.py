@@ -141,6 +141,8 @@ class Uploads:
         """Whether the person may put a file here under this name, and no folder is in its way, nor a file."""
         kept = self._folder / self._placed(name)
         inside = [one for one in kept.parents if one.is_relative_to(self._folder)]
+        if not kept.resolve().is_relative_to(self._folder.resolve()):
+            return False
         if name == FOLDERS or kept.is_dir() or any(one.is_file() for one in inside):
             return False
         return self._own or self._assistant.may_edit(self.named(name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import cast
@@ -37,11 +38,11 @@ _SECTIONS: Mapping[OpenKind, tuple[SectionKind, ...]] = {
 
 _FIGURES: frozenset[Kind] = frozenset({"number", "date"})
 _VAGUE: frozenset[OpenKind] = frozenset({"results"})  # it asks for a name as often
-_ITEMS: Mapping[str, OpenKind] = {
-    "recommendation": "recommendations",
-    "lesson": "lessons",
-    "finding": "findings",
-    "conclusion": "findings",
+_ITEMS: Mapping[str, tuple[OpenKind, SectionKind]] = {
+    "recommendation": ("recommendations", "recommendations"),
+    "lesson": ("lessons", "lessons"),
+    "finding": ("findings", "findings"),
+    "conclusion": ("findings", "conclusions"),
 }  # things with numbers that are items of a report
 _VALUES_TOO: frozenset[OpenKind | None] = frozenset(
     {None, "results", "explain", "recommendations"}
@@ -55,8 +56,8 @@ def sections_for(kind: OpenKind) -> tuple[SectionKind, ...]:
 
 def open_kind(question: Question) -> OpenKind | None:
     """What an open question asks for by its words; None for one that asks in no way that is known."""
-    if (item := item_asked_for(question)) is not None:
-        return item[0]
+    if (items := items_by_number(question)) is not None:
+        return items.kind
     text = _plain(question.text)
     if _asks("closed", question.language, text):
         return None
@@ -69,13 +70,26 @@ def open_kind(question: Question) -> OpenKind | None:
     return None if by_value and kind in _VALUES_TOO else kind
 
 
-def item_asked_for(question: Question) -> tuple[OpenKind, int] | None:
-    """The kind and the number of the item that is to be told: "what does recommendation 3 say?". None where no item or several
-    are named, or something of one is asked for: who, when, how many.
+@dataclass(frozen=True, slots=True)
+class ItemsByNumber:
+    """Items that are to be told: "what do recommendations 3 and 4 say?". ``section``: the kind of section that they are of."""
+
+    kind: OpenKind
+    section: SectionKind
+    numbers: tuple[int, ...]
+
+
+def items_by_number(question: Question) -> ItemsByNumber | None:
+    """The items that a question asks to be told by their numbers. None where it names none or several kinds of them, or asks for
+    something of one: who, when, how many.
     """
     named = [one.rpartition(" ") for one in question.numbered]
-    found = [(_ITEMS[noun], int(number)) for noun, _, number in named if noun in _ITEMS]
-    return found[0] if len(found) == 1 and question.kind not in VALUES else None
+    nouns = {noun for noun, _, _ in named if noun in _ITEMS}
+    if len(nouns) != 1 or question.kind in VALUES:
+        return None
+    (noun,) = nouns
+    kind, section = _ITEMS[noun]
+    return ItemsByNumber(kind, section, tuple(int(n) for own, _, n in named if own == noun))
 
 
 def asks_what_reports_say(question: Question) -> bool:
@@ -92,7 +106,7 @@ def kind_asked_for(
     """
     if reader is None:
         return by_words, float(by_words is not None)
-    if by_words and item_asked_for(question) is not None:
+    if by_words and items_by_number(question) is not None:
         return by_words, 1.0
     if by_words and question.kind not in _FIGURES and asks_what_reports_say(question):
         return by_words, 1.0

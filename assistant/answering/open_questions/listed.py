@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.open_questions.candidates import PointCandidate
-from assistant.answering.open_questions.kinds import item_asked_for
+from assistant.answering.open_questions.kinds import ItemsByNumber, items_by_number
 from assistant.answering.open_questions.select import overlap, words_of_point
 from assistant.answering.open_questions.statements import LONG_ITEM, is_point
 from assistant.answering.read import in_language
@@ -69,12 +69,12 @@ def items_asked_for(
     candidates: Sequence[PointCandidate],
     document: Document,
 ) -> Items | None:
-    """The items of the one report that a question is about, or the one that it asks for by its number; None where it has no list
-    of them, no items where none has that number.
+    """The items of the one report that a question is about, or those that it asks for by number; None where it has no list of them,
+    no items where one of those numbers is missing.
     """
     kinds = _LISTED.get(kind, ())
-    if (asked_for := item_asked_for(question)) is not None:
-        return _with_number(asked_for[1], kinds, candidates)
+    if (by_number := items_by_number(question)) is not None:
+        return _with_numbers(by_number, candidates)
     named = [one for one in kinds if one in kinds_named(question.text)]
     found: list[_Listed] = []
     for one in named or kinds:
@@ -93,15 +93,14 @@ def items_asked_for(
     return Items(tuple(points[:_MOST]), max(0, len(points) - _MOST))
 
 
-def _with_number(
-    number: int, kinds: Sequence[SectionKind], candidates: Sequence[PointCandidate]
-) -> Items | None:
-    for kind in kinds:
-        items = [one for one in _once(_begun(kind, candidates)) if _number_of(one) is not None]
-        if items:
-            told = [one for one in items if _number_of(one) == number]
-            return Items(tuple(point for one in told for point in (one.begin, *one.points)))
-    return None
+def _with_numbers(asked: ItemsByNumber, candidates: Sequence[PointCandidate]) -> Items | None:
+    """None where the report has no such items with numbers; no items where it has not all that are asked for."""
+    items = [one for one in _begun(asked.section, candidates) if _number_of(one) is not None]
+    by_number = [_once([one for one in items if _number_of(one) == n]) for n in asked.numbers]
+    if not all(by_number):
+        return Items(()) if items else None
+    told = (one for own in by_number for one in own)
+    return Items(tuple(point for one in told for point in (one.begin, *one.points)))
 
 
 def _number_of(listed: _Listed) -> int | None:

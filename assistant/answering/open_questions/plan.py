@@ -31,7 +31,7 @@ from assistant.answering.open_questions.furniture import repeated_in
 from assistant.answering.open_questions.groups import draft_of, grouped
 from assistant.answering.open_questions.kinds import (
     asks_what_reports_say,
-    item_asked_for,
+    items_by_number,
     open_kind,
     sections_for,
 )
@@ -159,7 +159,7 @@ def _holds_what_is_asked_for(
     can be summarised.
     """
     reports = {source.record.name: source.record for source in found.passages}
-    asking, is_item = stems_of_asking(question.language), item_asked_for(question) is not None
+    asking, is_item = stems_of_asking(question.language), items_by_number(question) is not None
     return any(
         (
             kind == "overview"
@@ -220,7 +220,7 @@ def _points(
         return None
     if scope.one:
         items = items_asked_for(question, kind, candidates, index.document(whole[0]))
-        if items is not None and item_asked_for(question) is not None:
+        if items is not None and items_by_number(question) is not None:
             only_one = draft_of(index, question, grouped(index, items.points), words=_ALL_ITEMS)
             return only_one or AnswerDraft(confidence=0.0)
         if items is not None:

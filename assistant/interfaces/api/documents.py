@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PureWindowsPath
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, UploadFile
@@ -187,7 +187,7 @@ def _name_of(file: UploadFile) -> str:
     """The name of a file that was sent, with its folders; the last part of one that leads elsewhere."""
     name = (file.filename or "").replace("\\", "/").removeprefix("./")
     if name.startswith("/") or ".." in name.split("/") or PureWindowsPath(name).drive:
-        name = PurePosixPath(name).name
+        name = PureWindowsPath(name).name
     parts = name.split("/")
     long = any(len(one.encode(errors="replace")) > _LONGEST_NAME for one in parts)
     if long or not name.isprintable() or any(not one or one.startswith(".") for one in parts):

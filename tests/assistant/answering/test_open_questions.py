@@ -166,6 +166,33 @@ def test_a_recommendation_is_told_by_its_number(assistant: Assistant, question: 
     stands(assistant, answer)
 
 
+def test_several_items_are_told_by_their_numbers_and_a_conclusion_is_no_finding(
+    tmp_path: Path,
+) -> None:
+    ordinals = ("first", "second", "third")
+    text = "# Evaluation of the Kiln project of UNIDO in Benin\n"
+    for name, said in (
+        ("Finding", "saw the {} oven at work"),
+        ("Conclusion", "would build the {} oven again"),
+    ):
+        text += f"\n## {name}s\n\n"
+        text += "".join(
+            f"{name} {n}. The evaluators of the Kiln project {said.format(which)} in the village.\n\n"
+            for n, which in enumerate(ordinals, 1)
+        )
+    with assistant_over(tmp_path, {"kiln.md": text}) as opened:
+        conclusion = opened.ask("What does conclusion 2 of the Kiln evaluation say?")
+        findings = opened.ask("What do findings 1 and 3 of the Kiln evaluation say?")
+    assert [claim.text for claim in conclusion.claims] == [
+        "The evaluators of the Kiln project would build the second oven again in the village."
+    ]
+    assert ["first" in findings.text, "second" in findings.text, "third" in findings.text] == [
+        True,
+        False,
+        True,
+    ]
+
+
 def test_a_recommendation_with_a_number_that_there_is_not_is_declined(assistant: Assistant) -> None:
     answer = assistant.ask("What does recommendation 7 of the Lantern evaluation say?")
     assert (answer.status, answer.citations) == ("declined", ())

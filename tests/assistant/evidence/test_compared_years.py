@@ -20,6 +20,7 @@ from corpus.names import find_years
         ("ارتفع العدد في 2024 مقارنة بعام 2023", {"2024"}),
         ("The share rose from 12 in 2022 to 15 in 2023.", {"2022", "2023"}),
         ("Growth from 2020 to 2023 was 4 per cent.", {"2020", "2023"}),
+        ("In 2021 it began, and growth over 2023 was 5 per cent.", {"2021", "2023"}),
         ("Cases fell by a third compared to 2023.", {"2023"}),
     ],
 )

@@ -13,6 +13,7 @@ from assistant.question.country_names import with_country_names
         ("cases in the DRC", "en", "cases in the Democratic Republic of the Congo (DRC)"),
         ("écoles de la RCA", "fr", "écoles de la République centrafricaine (RCA)"),
         ("schools in the UK and in Chad", "en", "schools in the UK and in Chad"),
+        ("WHAT WAS DONE IN PERU AND BOTSWANA?", "en", "WHAT WAS DONE IN PERU AND BOTSWANA?"),
         ("what did UNICEF do?", "en", "what did UNICEF do?"),
     ],
 )

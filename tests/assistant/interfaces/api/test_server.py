@@ -229,7 +229,14 @@ def test_files_that_are_sent_with_their_folders_are_kept_in_these(client: httpx.
 
 
 @pytest.mark.parametrize(
-    "name", ["../../escape.txt", "..\\..\\escape.txt", "/etc/escape.txt", "C:\\my\\escape.txt"]
+    "name",
+    [
+        "../../escape.txt",
+        "..\\..\\escape.txt",
+        "/etc/escape.txt",
+        "C:\\my\\escape.txt",
+        "c:escape.txt",
+    ],
 )
 def test_of_a_name_that_leads_elsewhere_the_last_part_is_kept(
     client: httpx.Client, name: str

@@ -192,6 +192,11 @@ class Visitor:
         newest.locator(".pa-actions").wait_for()
         return newest
 
+    def publisher(self, name: str) -> Any:
+        """The box of a publisher that is to be asked, in the form of filters."""
+        group = self.page.get_by_role("group", name="Publisher", exact=True)
+        return group.get_by_label(name, exact=True)
+
     def open(self, turn: Any, number: int) -> Any:
         """Choose citation ``number`` of a turn, and give the panel with its source."""
         turn.locator(f".pa-cite[data-number='{number}']").first.click()

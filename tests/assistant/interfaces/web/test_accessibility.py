@@ -69,7 +69,7 @@ def _choose_filters_on_a_phone(person: Any) -> None:
     """The form leaves room for the answer and the question box, stays where it was, and closes."""
     page, form = person.page, person.page.locator(".pa-form")
     page.locator(".pa-filters summary").click()
-    page.get_by_label("UNODC", exact=True).check()
+    page.get_by_role("group", name="Publisher", exact=True).get_by_label("UNODC").check()
     page.locator(".pa-scope-chip.pa-set", has_text="UNODC").wait_for()
     form.evaluate("form => { form.scrollTop = 60; }")
     page.get_by_label("Year from").select_option(index=1)

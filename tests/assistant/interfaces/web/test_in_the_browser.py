@@ -249,7 +249,7 @@ def test_a_question_is_asked_again_and_edited_in_its_place_and_taken_back_and_br
 def test_filters_narrow_the_search_and_stand_in_the_address(visit: Any) -> None:
     person = visit()
     person.page.locator(".pa-filters summary").click()
-    person.page.get_by_label("UNRWA", exact=True).check()
+    person.publisher("UNRWA").check()
     person.page.wait_for_url("**/?publisher=UNRWA")
     turn = person.ask("What did UNODC do in Peru?")
     assert turn.locator(".pa-cite").count() == 0
