@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -27,7 +28,7 @@ from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.scope import Search, scope_of
 from assistant.answering.open_questions.select import Budget
 from assistant.answering.open_questions.sides import Side, sides_of
-from assistant.answering.open_questions.spoken import NEARLY, spoken_of
+from assistant.answering.open_questions.spoken import NEARLY, spoken_of, with_its_words
 from assistant.locale import say
 from assistant.model import Table, TableRow
 from assistant.question.asking import stems_of_asking
@@ -38,6 +39,10 @@ from index.model import DocumentRecord
 from index.view import IndexView
 
 _WORDS, _POINTS = 380, 12  # of all sides
+_ANY_WORD, _FEWEST = (
+    1e-9,
+    3,
+)  # share of the topic's words that a point has; points that have it, of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +131,18 @@ def _told(
     points: Sequence[PointCandidate] = ()
     if chance >= NEARLY:
         candidates = point_candidates(index, own, "compare", found, records, whole, furniture)
+        having = with_its_words(index, own, found, candidates, records, _ANY_WORD, names)
+        candidates = _on_topic(candidates, having)
         points = _points_of(index, side, scope.one, whole, candidates, budget, records, read)
     return _Told(side.name, points, chance, enough)
+
+
+def _on_topic(
+    candidates: Sequence[PointCandidate], having: Collection[PointCandidate]
+) -> list[PointCandidate]:
+    """Of each document the candidates ``having`` a word of the topic, or a name that is no side's, where these are several, else all."""
+    told = Counter(one.document for one in having)
+    return [one for one in candidates if one in having or told[one.document] < _FEWEST]
 
 
 def _points_of(

@@ -107,18 +107,22 @@ def with_its_words(
     found: RetrievalResult,
     candidates: Sequence[PointCandidate],
     records: Mapping[str, DocumentRecord],
+    least: float = MOST_WORDS,
+    besides: Collection[str] = (),
 ) -> set[PointCandidate]:
-    """The candidates that have a share `MOST_WORDS` of the words of a question's topic themselves."""
-    topics = {
-        language: (asked, _topic(index, found, asked, question))
-        for language in {records[one.document].language or question.language for one in candidates}
-        for asked in (in_language(question, language),)
-    }
+    """The candidates that have a share ``least`` of the words of a question's topic themselves. ``besides``: words that are no
+    part of it.
+    """
+    topics: dict[str, tuple[Question, dict[str, float]]] = {}
+    for language in {records[one.document].language or question.language for one in candidates}:
+        asked = in_language(question, language)
+        topic = _topic(index, found, asked, question)
+        topics[language] = (asked, {s: w for s, w in topic.items() if s not in besides})
     having = set()
     for one in candidates:
         language = records[one.document].language or question.language
         asked, topic = topics[language]
-        if asked.language == language and share_said(asked, topic, one.text) >= MOST_WORDS:
+        if asked.language == language and share_said(asked, topic, one.text) >= least:
             having.add(one)
     return having
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -626,6 +626,23 @@ def test_what_agencies_did_elsewhere_is_no_comparison_of_what_they_did_in_a_coun
         elsewhere = opened.ask("Compare what UNDP and UNICEF did in Kenya")
     assert (there.status, there.plan) == ("answered", "compare")
     assert elsewhere.status == "declined"
+
+
+def test_a_side_of_a_comparison_is_told_by_what_has_words_of_the_topic(tmp_path: Path) -> None:
+    def report(agency: str, *, wells: Sequence[str]) -> str:
+        others = ("schools", "roads", "markets", "clinics", "bridges")
+        built = (f"In 2020 {agency} repaired {what} in many of the districts." for what in others)
+        return f"# Annual report 2020 of {agency} on Somalia\n\n## Results\n\n" + "\n".join(
+            (*built, *(f"{agency} {done} for wells in Somalia." for done in wells))
+        )
+
+    told = ("trained 40 mechanics", "bought new pumps", "paid the guards", "found two engineers")
+    reports = {f"{name}.md": report(name, wells=told) for name in ("UNDP", "UNICEF")}
+    with assistant_over(tmp_path, reports) as opened:
+        answer = opened.ask("Compare what UNDP and UNICEF did for wells in Somalia")
+    assert answer.plan == "compare"
+    assert {citation.document for citation in answer.citations} == set(reports)
+    assert all("wells" in citation.quote for citation in answer.citations)
 
 
 def test_a_comparison_of_which_one_side_alone_is_asked_says_nothing_of_the_others(
