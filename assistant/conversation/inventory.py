@@ -67,7 +67,7 @@ def take_stock(
     wanted, asked = read_wanted(words, indexed, language)
     out = left_out(found.leaves, Said(indexed, language)) if found and found.leaves else None
     if found is not None and out:
-        without = say("without {names}", language, names=found.leaves)
+        without = say("without {names}", language, names=", ".join(found.leaves))
         asked = f"{asked}, {without}" if asked else without
     if wanted.years and label in OF_AGE:
         label = "inventory"  # those of a year that was named are asked for, not the newest of all

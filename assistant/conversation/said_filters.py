@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.config.filters import WITHOUT, parse_filters, shown_filters
 from assistant.conversation.mentions import find_names, kind_of
-from assistant.conversation.restrictions import THIS, restriction
+from assistant.conversation.restrictions import THIS, may_leave_out, restriction
 from assistant.conversation.wanted import read_wanted
 from assistant.model import Answer
 from corpus.names import find_places
@@ -41,6 +41,8 @@ def restricted_filters(
     filters, found = answer.coverage.filters, restriction(turn)
     if found is None:
         kept = _kept(turn, said)
+        if kept and may_leave_out(turn):  # what it names it may not want
+            return None
         return _with(filters, kept) if kept else {}
     if found.widens:
         off = _kept(found.widens, said)
@@ -61,7 +63,20 @@ def restricted_filters(
     return None if takes_all and any(all_kept.admits(one) for one in said.records) else wanted
 
 
-def left_out(words: str, said: Said) -> LeftOut | None:
+def left_out(parts: Sequence[str], said: Said) -> LeftOut | None:
+    """The documents that any of ``parts`` names; None where one of several is not understood. See `_named`."""
+    found = [_named(words, said) for words in parts]
+    if len(found) > 1 and _NOTHING in found:
+        return None
+    every = _NOTHING
+    for one in found:
+        if one is None:
+            return None
+        every = every.and_also(one)
+    return every
+
+
+def _named(words: str, said: Said) -> LeftOut | None:
     """The documents that words name, by publisher, year, language or as "this report"; None where they name another thing (a
     passage on other places is none that names no such place), nothing for words that name nothing.
 

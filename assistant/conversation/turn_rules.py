@@ -90,7 +90,7 @@ def of_list(text: str, listed: str) -> tuple[str, str, str] | None:
     if names_language(text):
         return "inventory", text, "a language of the documents"
     found = restriction(text)
-    out = found is not None and found.leaves_out_by_name and not find_places(found.leaves)
+    out = found is not None and found.leaves_out_by_name and not any(map(find_places, found.leaves))
     if out or (found is not None and _restricts(found.keeps)):
         return SOME, text, "some of the documents listed"
     if not _FOLLOWS.match(text):

@@ -376,6 +376,12 @@ def test_what_is_left_out_stays_out_and_nothing_is_asked_beyond_what_was(
         ("without French", {"without_language": "fr"}),
         ("without this report", {"without_document": "peru.md"}),
         ("without the UNODC report of 2018", {"without_document": "peru.md"}),
+        (
+            "only 2018, not UNICEF, not 2020",
+            {"year": "2018", "without_publisher": "UNICEF", "without_year": "2020"},
+        ),
+        ("without UNICEF without 2020", {"without_publisher": "UNICEF", "without_year": "2020"}),
+        ("not 2020 and only UNODC", {"publisher": "UNODC", "without_year": "2020"}),
     ],
 )
 def test_what_is_kept_and_what_is_left_out_are_both_understood(
@@ -449,6 +455,16 @@ def test_a_place_that_cannot_be_left_out_is_not_asked_about(
 ) -> None:
     told = after(assistant, QUESTION, turn)[1]
     assert told["citations"] == []
+
+
+@pytest.mark.parametrize(
+    "turn", ["only 2018, not about water", "without UNICEF, without Peru", "not 2020 and only who"]
+)
+def test_a_restriction_that_is_half_understood_is_no_filter(
+    assistant: Assistant, turn: str
+) -> None:
+    last = assistant.ask(QUESTION)
+    assert not restricted_filters(turn, last, assistant.documents(), "en")
 
 
 def test_a_place_that_cannot_be_left_out_is_no_filter(assistant: Assistant) -> None:
