@@ -17,8 +17,8 @@ from assistant.question.understand import question_language
 from corpus.names import Mention
 from corpus.normalize import fold
 
-_COMPARES = re.compile(
-    r"\b(?:(?!compared\b|comparée?s?\b|comparad[oa]s?\b)compar\w+|contrast|difference between|différence entre|diferencia entre|сравни\w*|разница между)|قارن|الفرق بين",
+COMPARES = re.compile(
+    r"\b(?:(?!compared\b|comparée?s?\b|comparad[oa]s?\b)compar\w+|contrast|difference between|différence entre|diferencia entre|сравни\w*|разница между)|قارن(?: بين)?|الفرق بين",
     re.IGNORECASE,
 )
 _VERB = {"fr": "Compare", "es": "Compara", "ru": "Сравни", "ar": "قارن بين"}
@@ -28,7 +28,7 @@ _WORDS = 2  # of its own, besides those that compare
 
 def comparison(question: str, earlier: Sequence[Resolved]) -> Resolved | None:
     """The last question for two names, its own and the last other one of that kind; None for what compares nothing known."""
-    if not _COMPARES.search(question) or len(content(_COMPARES.sub("", question))) > _WORDS:
+    if not COMPARES.search(question) or len(content(COMPARES.sub("", question))) > _WORDS:
         return None
     last, named = earlier[-1], find_names(question)
     if len(named) > 1 and all(kind_of(m) == kind_of(named[0]) for m in named):
@@ -52,7 +52,7 @@ def another_side(question: str, before: Resolved) -> Resolved | None:
     if led is None or len(named) != 1 or content(question) or asks_in(led["rest"]):
         return None
     (new,), (text, language) = named, (before.own, question_language(before.own))
-    if not _COMPARES.search(text) or fold(new.text) in fold(text):
+    if not COMPARES.search(text) or fold(new.text) in fold(text):
         return None
     for sides in reversed(joined(find_names(text), text)):
         several = [m for m in find_names(sides.text) if kind_of(m) == kind_of(new)]
@@ -65,19 +65,19 @@ def another_side(question: str, before: Resolved) -> Resolved | None:
 
 def names_its_sides(question: str) -> bool:
     """Whether a comparison says of whom or of what, and what: "compare what UNODC did in Mexico and in Peru"."""
-    if not _COMPARES.search(question) or LEAD.match(question) or pronouns.points_back(question):
+    if not COMPARES.search(question) or LEAD.match(question) or pronouns.points_back(question):
         return False
     named = {kind_of(m): set[str]() for m in find_names(question)}
     for mention in find_names(question):
         named[kind_of(mention)].add(mention.key)
-    says_more = len(named) > 1 or bool(content(_COMPARES.sub("", question)))
+    says_more = len(named) > 1 or bool(content(COMPARES.sub("", question)))
     return "organisation" in named and says_more and any(len(keys) > 1 for keys in named.values())
 
 
 def _of_own(question: str, last: Resolved, named: Sequence[Mention]) -> Resolved:
     """A comparison of names of its own: of what was asked about any of them before, else as it stands."""
     known = {m.key for m in find_names(last.text)} & {m.key for m in named}
-    if content(_COMPARES.sub("", question)) or not known:
+    if content(COMPARES.sub("", question)) or not known:
         return Resolved(question)
     return _together(question, last, named, asked_of_all=len(known) == len(named))
 

@@ -1,4 +1,4 @@
-"""Questions what was done, and a topic for one: "and the police?" after "What did UNODC do in Mexico?".
+"""Questions what was done, and a topic for one: "and the police?" after "What did UNODC do in Mexico?", or after a comparison.
 
 Such a question has no word that the topic could take the place of, so that it is said at its end: "What did UNODC do in
 Mexico for the police?". Where a preposition would change the form of its words, the topic is quoted instead.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.conversation import pronouns
+from assistant.conversation.comparisons import COMPARES
 from assistant.conversation.forms import LEAD, PREPOSITION, TOO, TOPIC
 from assistant.conversation.frames import Resolved, ending_with
 from assistant.conversation.leaning import asks_by_itself
@@ -35,11 +36,13 @@ _FOR = {"en": "for {}", "fr": "pour {}", "es": "para {}"}  # people
 
 
 def topic_of_doing(question: str, before: Resolved) -> Resolved | None:
-    """The question before with the phrase of ``question`` as its topic; None where that asks of more than what was done, or the turn
-    is another than "and" with a phrase that names nothing.
+    """The question before with the phrase of ``question`` as its topic; None where that asks of more than what was done or how names
+    compare, or the turn is another than "and" with a phrase that names nothing.
     """
-    led, language = LEAD.match(question), question_language(before.own)
-    if led is None or before.about or not _asks_what_was_done(before.own):
+    led, language = LEAD.match(question), question_language(f"{before.own} {question}")
+    if led is None or before.about:
+        return None
+    if not (_asks_what_was_done(before.own) or _compares_names(before.own)):
         return None
     topic = TOO.sub("", led["rest"]).strip()
     is_phrase = content(topic) and not asks_in(topic) and len(topic.split()) <= _MOST_WORDS
@@ -66,3 +69,11 @@ def _asks_what_was_done(question: str) -> bool:
         return False
     doing = _DOING.search(question)
     return doing is not None and not content(_DOING.sub(" ", question))
+
+
+def _compares_names(question: str) -> bool:
+    """Whether a question compares names, or what they did, and says of nothing more."""
+    rest = COMPARES.sub(" ", question)
+    if rest == question or len(find_names(rest)) < 2 or pronouns.points_back(question):
+        return False
+    return not content(_DOING.sub(" ", rest))

@@ -14,7 +14,9 @@ from assistant.conversation.subjects import without_doing
 from corpus.model import places_in
 from corpus.normalize import fold
 
-_GOVERNS = re.compile(rf"{PREPOSITIONS}|and|or|et|ou|y|e|o|и|или", re.IGNORECASE)
+_CONJUNCTIONS = "and|or|et|ou|y|e|o|и|или"
+_GOVERNS = re.compile(rf"{PREPOSITIONS}|{_CONJUNCTIONS}", re.IGNORECASE)
+_JOINS = re.compile(_CONJUNCTIONS, re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[-'’.&/]\w+)*")
 KEEPS = 1.0  # added to the log-odds of a word of an earlier turn: one too many is better than one too few
 Run = tuple[int, int]  # first and last word
@@ -48,7 +50,8 @@ def words_of(text: str) -> list[tuple[int, int]]:
 
 def with_its_frame(question: str, words: Sequence[Word], own: str) -> tuple[Word, ...]:
     """``words``, of which a verb without content does not give way to ``own``, which is no name, nor a name where something else
-    does: "Что сделала" and "ПРООН" of "Что сделала ПРООН в области образования?" before "а полиция?".
+    does, nor "and" but between words that do: "Что сделала" and "ПРООН" of "Что сделала ПРООН в области образования?" before
+    "а полиция?", "and" of "Compare UNODC and ILO" before "and the police?".
     """
     spans = words_of(question)[: len(words)]
     names = places_in(find_names(question))
@@ -56,12 +59,16 @@ def with_its_frame(question: str, words: Sequence[Word], own: str) -> tuple[Word
     says = [one and a not in names for one, (a, _) in zip(says, spans, strict=True)]
     if find_names(own):
         return tuple(words)
+
+    def stays(at: int, start: int, end: int) -> bool:
+        if _JOINS.fullmatch(question[start:end]):
+            around = (*words[max(at - 1, 0) : at], *words[at + 1 : at + 2])
+            return not all(one.is_replaced for one in around)
+        return (start in names and any(says)) or not without_doing(f"{question[start:end]} ")
+
     return tuple(
-        KEPT
-        if one.is_replaced
-        and ((a in names and any(says)) or not without_doing(f"{question[a:b]} "))
-        else one
-        for one, (a, b) in _at(words, spans)
+        KEPT if one.is_replaced and stays(at, *span) else one
+        for at, (one, span) in enumerate(_at(words, spans))
     )
 
 

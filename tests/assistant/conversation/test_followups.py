@@ -683,6 +683,32 @@ def test_a_name_that_a_question_has_is_not_said_before_it_again() -> None:
         ("What did ILO do in Peru?", "and the police?", "What did ILO do in Peru for the police?"),
         ("What was done in Peru?", "and corruption?", "What was done in Peru on corruption?"),
         (
+            "Compare what UNODC did in Mexico and in Peru",
+            "and the police?",
+            "Compare what UNODC did in Mexico and in Peru for the police?",
+        ),
+        ("Compare UNODC and ILO", "and corruption?", "Compare UNODC and ILO on corruption?"),
+        (
+            "Compare l'ONUDC et l'OIT",
+            "et la police ?",
+            "Compare l'ONUDC et l'OIT pour la police?",
+        ),
+        (
+            "Compara UNODC y la OIT",
+            "¿y la policía?",
+            "Compara UNODC y la OIT sobre la policía?",
+        ),
+        (
+            "Сравни УНП ООН и МОТ",
+            "а полиция?",
+            "Сравни УНП ООН и МОТ по теме «полиция»?",
+        ),
+        (
+            "قارن بين اليونيسف واليونسكو",
+            "والشرطة؟",
+            "قارن بين اليونيسف واليونسكو بشأن الشرطة?",
+        ),
+        (
             "Qu'a fait l'OIT au Pérou ?",
             "et la police ?",
             "Qu'a fait l'OIT au Pérou pour la police?",

@@ -360,3 +360,19 @@ def test_the_question_before_is_read_as_it_was_understood_and_older_ones_as_they
 
     standalone("by when?", ["What did UNODC do in Peru?", "And in Mali?"], lambda *_: True, takes)
     assert seen[-1] == ("What did UNODC do in Mali?", "What did UNODC do in Peru?")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "signs", "alone"),
+    [
+        ("Compare UNODC and ILO", "++/+", "Compare UNODC and ILO the police?"),
+        (
+            "What did UNODC do on health and education in Mali?",
+            "++++++//++",
+            "What did UNODC do on health and the police in Mali?",
+        ),
+        ("How many men and women were trained?", "++///++", "How many the police were trained?"),
+    ],
+)
+def test_and_gives_way_only_between_words_that_do(earlier: str, signs: str, alone: str) -> None:
+    assert _composed("and the police?", [earlier], _taken("-++", signs)) == alone
