@@ -31,7 +31,7 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 TOO = re.compile(
-    r"[\s,]+(?:too|as well|also|alone|only|same question|instead|then|aussi|également|seul\w*|même question|también|solo|тоже|также|только|"
+    r"(?<![\s,])[\s,]++(?:too|as well|also|alone|only|same question|instead|then|aussi|également|seul\w*|même question|también|solo|тоже|также|только|"
     r"тот же вопрос|أيضا|أيضًا|فقط)$",
     re.IGNORECASE,
 )

@@ -44,7 +44,7 @@ _AUXILIARY = re.compile(
     r"(?<=\w )(?<!who )(?<!that )(?<!which )(?:(?:did|does|do) |(?:was|were|is|are) (?=\w+ed\b))"
 )
 _HANGING = re.compile(
-    rf"(?:[\s,;]+(?:{PREPOSITIONS}|and|or|et|ou|y|e|o|и|или|that|which|que|del|the|an?|les?|la|el|l[oa]s|une?)(?!\w))*[\s,;:]*$|^(?:of|des?|du|del)\s+"
+    rf"(?<![\s,;:])(?:[\s,;:]++(?:{PREPOSITIONS}|and|or|et|ou|y|e|o|и|или|that|which|que|del|the|an?|les?|la|el|l[oa]s|une?)(?!\w)){{0,6}}+[\s,;:]*+$|^(?:of|des?|du|del)\s++"
 )  # in small letters: "AU" is a name
 _LEAST = 0.02  # probabilities are at least so far from 0 and 1
 

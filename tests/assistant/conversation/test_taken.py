@@ -376,3 +376,10 @@ def test_the_question_before_is_read_as_it_was_understood_and_older_ones_as_they
 )
 def test_and_gives_way_only_between_words_that_do(earlier: str, signs: str, alone: str) -> None:
     assert _composed("and the police?", [earlier], _taken("-++", signs)) == alone
+
+
+@pytest.mark.parametrize("run", ["of ", " ", ", ", ": ", "and the "])
+def test_a_long_run_of_words_without_content_is_left_off_at_once(run: str) -> None:
+    earlier = f"How large was the budget of Yemen {run * 100_000}x"
+    signs = f"{'-----++'}{KEPT * len(words_of(earlier))}"[: len(words_of(earlier))]
+    assert composed("when?", [earlier], _taken("+", signs)) is not None
