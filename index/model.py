@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal, TypeVar
 
@@ -89,16 +89,13 @@ class Filters:
         named = further.documents
         if self.documents and named:
             named = tuple(n for n in named if _is_among(n, self.documents)) or _NONE
-        return Filters(
-            named or self.documents,
-            _common(self.publishers, further.publishers, _NONE),
-            _common(self.years, further.years, _NO_YEAR),
-            _common(self.places, further.places, _NONE),
-            self.languages,
-            self.sections,
-            self.tags,
-            self.collections,
-            self.without.and_also(further.without),
+        return replace(
+            self,
+            documents=named or self.documents,
+            publishers=_common(self.publishers, further.publishers, _NONE),
+            years=_common(self.years, further.years, _NO_YEAR),
+            places=_common(self.places, further.places, _NONE),
+            without=self.without.and_also(further.without),
         )
 
 

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Literal
 
@@ -61,11 +61,7 @@ class Collection:
             return False
         if record.state != "indexed":
             return True
-        return Filters(
-            publishers=self.filters.publishers,
-            years=self.filters.years,
-            languages=self.filters.languages,
-        ).admits(record)
+        return replace(self.filters, documents=()).admits(record)
 
     def lets(self, right: Right, groups: Groups) -> bool:
         """Whether somebody in ``groups`` has a right to its documents, as far as this collection says."""

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from assistant.accounts.access import Access, Credentials
-from assistant.accounts.collections import Collections
+from assistant.accounts.collections import Collection, Collections
 from assistant.accounts.permissions import Permissions
 from assistant.accounts.users import Person
 from assistant.config.errors import UsageError
 from assistant.config.sections import CollectionSettings
 from assistant.config.settings import Settings, load_settings
-from index.model import DocumentRecord
+from index.model import DocumentRecord, Filters, LeftOut
 
 PLAN = DocumentRecord("budget/plan.pdf", publisher="UNFPA", year=2021, language="en")
 
@@ -50,6 +50,13 @@ def test_a_collection_holds_what_all_of_its_conditions_hold_for(
 ) -> None:
     (one,) = made(one=chosen)
     assert one.holds(PLAN, PLAN.name) is held
+
+
+def test_a_collection_does_not_hold_what_its_filters_leave_out() -> None:
+    years = Filters(years=(2021,), without=LeftOut(publishers=("UNFPA",)))
+    assert not Collection("one", "One", years).holds(PLAN, PLAN.name)
+    other = Filters(years=(2021,), without=LeftOut(publishers=("ILO",)))
+    assert Collection("one", "One", other).holds(PLAN, PLAN.name)
 
 
 def test_a_file_that_could_not_be_read_is_in_each_collection_whose_names_fit() -> None:

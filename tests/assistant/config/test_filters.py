@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -131,6 +132,12 @@ def test_a_search_within_others_leaves_out_what_either_does() -> None:
     narrowed = own.narrowed(Filters(without=LeftOut(publishers=("ILO",), years=(2017,))))
     assert narrowed.without == LeftOut(publishers=("UNICEF", "ILO"), years=(2017,))
     assert narrowed.years == (2018,)
+
+
+def test_filters_that_are_narrowed_keep_what_the_others_say_nothing_of() -> None:
+    own = Filters(languages=("fr",), sections=("results",), tags=("sdg/5",), collections=("one",))
+    assert own.narrowed(Filters()) == own
+    assert own.narrowed(Filters(years=(2018,))) == replace(own, years=(2018,))
 
 
 def test_filters_are_shown_as_they_were_given() -> None:
