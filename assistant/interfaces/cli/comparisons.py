@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.citations import placed_quote
 from assistant.interfaces.cli.console import print_json, print_rich, printable, say
 from assistant.interfaces.cli.options import (
-    CollectionFilter,
-    DocumentFilter,
     IndexOption,
     JsonOption,
-    LanguageFilter,
-    PlaceFilter,
-    PublisherFilter,
-    SectionFilter,
-    TagFilter,
-    WithoutDocument,
-    WithoutLanguage,
-    WithoutPublisher,
-    WithoutYear,
-    YearFilter,
-    filters_of,
+    filtered,
 )
 from corpus.normalize import one_line
 
@@ -57,7 +45,9 @@ _PARTIAL = {
 }
 
 
+@filtered()
 def conflicts(
+    *,
     label: Annotated[
         list[str] | None,
         typer.Option(
@@ -66,38 +56,13 @@ def conflicts(
             help="Only these: contradiction, correction, 'different scope', 'different period'.",
         ),
     ] = None,
-    document: DocumentFilter = None,
-    publisher: PublisherFilter = None,
-    year: YearFilter = None,
-    place: PlaceFilter = None,
-    language: LanguageFilter = None,
-    section: SectionFilter = None,
-    tag: TagFilter = None,
-    collection: CollectionFilter = None,
-    without_document: WithoutDocument = None,
-    without_publisher: WithoutPublisher = None,
-    without_year: WithoutYear = None,
-    without_language: WithoutLanguage = None,
+    filters: dict[str, Any],
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Facts that agree in who, what, where and what is counted, and differ in figure or period."""
     from assistant.service import Assistant
 
-    filters = filters_of(
-        document,
-        publisher,
-        year,
-        place,
-        language,
-        section,
-        tag,
-        collection,
-        without_document,
-        without_publisher,
-        without_year,
-        without_language,
-    )
     with Assistant.open(index) as assistant:
         found = assistant.conflicts(filters=filters, labels=label)
     if json:

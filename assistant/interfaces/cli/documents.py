@@ -18,7 +18,7 @@ from assistant.interfaces.cli.console import (
     printable,
     say,
 )
-from assistant.interfaces.cli.options import CollectionFilter, IndexOption, JsonOption, TagFilter
+from assistant.interfaces.cli.options import IndexOption, JsonOption, filtered
 
 if TYPE_CHECKING:
     from assistant.library.outlines import DocumentOutline
@@ -44,13 +44,14 @@ EXAMPLES = {
 }
 
 
+@filtered("tag", "collection")
 def documents(
     document: Annotated[
         str | None,
         typer.Argument(metavar="[DOCUMENT]", help="Show the sections of this one, and its items."),
     ] = None,
-    tag: TagFilter = None,
-    collection: CollectionFilter = None,
+    *,
+    filters: dict[str, Any],
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -65,8 +66,9 @@ def documents(
             outline = assistant.outline(document)
         print_json(outline.to_dict()) if json else _print_outline(outline)
         return
+    tag, collection = filters.get("tag"), filters.get("collection", ())
     with Assistant.open(index) as assistant:
-        records = assistant.within(collection or ()).documents(tag)
+        records = assistant.within(collection).documents(tag)
         related = assistant.related() if records else {}
     if json:
         print_json([_document_data(record, related.get(record.name, [])) for record in records])

@@ -8,25 +8,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.config.errors import UsageError
 from assistant.interfaces.cli.console import INTERRUPTED, err, say
 from assistant.interfaces.cli.options import (
-    CollectionFilter,
+    FILTERS,
     IndexOption,
-    LanguageFilter,
-    PlaceFilter,
-    PublisherFilter,
-    SectionFilter,
-    TagFilter,
-    WithoutLanguage,
-    WithoutPublisher,
-    WithoutYear,
-    YearFilter,
-    filters_of,
+    filtered,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +37,7 @@ EXAMPLES = {
 _SECONDS_BETWEEN_LINES = 10.0
 
 
+@filtered(*(name for name in FILTERS if not name.endswith("document")))
 def grid(
     questions: Annotated[
         Path,
@@ -55,6 +47,7 @@ def grid(
             " written before (.xlsx, .json), to go on with.",
         ),
     ],
+    *,
     documents: Annotated[
         list[str] | None,
         typer.Option(
@@ -81,16 +74,7 @@ def grid(
             help="Ask one cell of a grid anew: number or id of the question, name of the document.",
         ),
     ] = None,
-    publisher: PublisherFilter = None,
-    year: YearFilter = None,
-    place: PlaceFilter = None,
-    language: LanguageFilter = None,
-    section: SectionFilter = None,
-    tag: TagFilter = None,
-    collection: CollectionFilter = None,
-    without_publisher: WithoutPublisher = None,
-    without_year: WithoutYear = None,
-    without_language: WithoutLanguage = None,
+    filters: dict[str, Any],
     index: IndexOption = None,
 ) -> None:
     """Ask every question of every document (or country, or year); each cell is the best quote or “not said”.
@@ -108,20 +92,6 @@ def grid(
         out = questions if given.columns else questions.with_name(f"{questions.stem}-grid.xlsx")
     if not given.columns and out.exists() and out.samefile(questions):
         raise UsageError(f"{out} holds the questions; give another file with --out")
-    filters = filters_of(
-        None,
-        publisher,
-        year,
-        place,
-        language,
-        section,
-        tag,
-        collection,
-        None,
-        without_publisher,
-        without_year,
-        without_language,
-    )
     with Assistant.open(index) as assistant:
         wanted = replace(given, filters=filters or given.filters)
         wanted = _with_columns(assistant, wanted, documents, countries, years)

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from assistant.citations import placed_quote
 from assistant.interfaces.cli.console import print_json, print_rich, print_text, printable, say
 from assistant.interfaces.cli.options import (
-    CollectionFilter,
-    DocumentFilter,
     IndexOption,
     JsonOption,
-    LanguageFilter,
-    PlaceFilter,
-    PublisherFilter,
-    SectionFilter,
-    TagFilter,
-    WithoutDocument,
-    WithoutLanguage,
-    WithoutPublisher,
-    WithoutYear,
-    YearFilter,
-    filters_of,
+    filtered,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +29,9 @@ EXAMPLES = {
 }
 
 
+@filtered()
 def map(
+    *,
     topics: Annotated[
         list[str] | None,
         typer.Argument(
@@ -77,18 +67,7 @@ def map(
         tuple[str, str] | None,
         typer.Option("--cell", metavar="ROW COLUMN", help="Print the quotes of one cell."),
     ] = None,
-    document: DocumentFilter = None,
-    publisher: PublisherFilter = None,
-    year: YearFilter = None,
-    place: PlaceFilter = None,
-    language: LanguageFilter = None,
-    section: SectionFilter = None,
-    tag: TagFilter = None,
-    collection: CollectionFilter = None,
-    without_document: WithoutDocument = None,
-    without_publisher: WithoutPublisher = None,
-    without_year: WithoutYear = None,
-    without_language: WithoutLanguage = None,
+    filters: dict[str, Any],
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -101,20 +80,6 @@ def map(
     from assistant.service import Assistant
 
     formats = [(path, check_format(path)) for path in out or ()]
-    filters = filters_of(
-        document,
-        publisher,
-        year,
-        place,
-        language,
-        section,
-        tag,
-        collection,
-        without_document,
-        without_publisher,
-        without_year,
-        without_language,
-    )
     plan = MapPlan(
         by, taxonomy, under, every, tuple(topics or ()), tuple(columns or ()), filters, words
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,96 +44,56 @@ EncoderOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print data as JSON.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most passages.")]
-DocumentFilter = Annotated[
-    list[str] | None,
-    typer.Option("--document", metavar="NAME", help="Only this document; a name or a glob."),
-]
-PublisherFilter = Annotated[
-    list[str] | None, typer.Option("--publisher", metavar="NAME", help="Only this publisher.")
-]
-YearFilter = Annotated[
-    list[str] | None,
-    typer.Option("--year", metavar="YEAR", help="Only reports of this year, or of 2017-2020."),
-]
-PlaceFilter = Annotated[
-    list[str] | None,
-    typer.Option("--place", metavar="NAME", help="Only passages about this country or region."),
-]
-LanguageFilter = Annotated[
-    list[str] | None,
-    typer.Option("--language", metavar="CODE", help="Only documents in this language (en, fr)."),
-]
-SectionFilter = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--section", metavar="KIND", help="Only sections for this: recommendations, results, …"
+# Metavar and help of the option for each filter, in the order of the help.
+FILTERS = {
+    "document": ("NAME", "Only this document; a name or a glob."),
+    "publisher": ("NAME", "Only this publisher."),
+    "year": ("YEAR", "Only reports of this year, or of 2017-2020."),
+    "place": ("NAME", "Only passages about this country or region."),
+    "language": ("CODE", "Only documents in this language (en, fr)."),
+    "section": ("KIND", "Only sections for this: recommendations, results, …"),
+    "tag": ("TAG", "Only passages with this tag (sdg/5)."),
+    "collection": (
+        "NAME",
+        "Only documents of this collection (`assistant collections` lists them).",
     ),
-]
-
-TagFilter = Annotated[
-    list[str] | None,
-    typer.Option("--tag", metavar="TAG", help="Only passages with this tag (sdg/5)."),
-]
-CollectionFilter = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--collection",
-        metavar="NAME",
-        help="Only documents of this collection (`assistant collections` lists them).",
-    ),
-]
-WithoutDocument = Annotated[
-    list[str] | None,
-    typer.Option("--without-document", metavar="NAME", help="Leave out this document, or a glob."),
-]
-WithoutPublisher = Annotated[
-    list[str] | None,
-    typer.Option("--without-publisher", metavar="NAME", help="Leave out this publisher."),
-]
-WithoutYear = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--without-year", metavar="YEAR", help="Leave out reports of this year, or of 2017-2020."
-    ),
-]
-WithoutLanguage = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--without-language", metavar="CODE", help="Leave out documents in this language."
-    ),
-]
+    "without_document": ("NAME", "Leave out this document, or a glob."),
+    "without_publisher": ("NAME", "Leave out this publisher."),
+    "without_year": ("YEAR", "Leave out reports of this year, or of 2017-2020."),
+    "without_language": ("CODE", "Leave out documents in this language."),
+}
+_Command = Callable[..., None]
 
 
-def filters_of(
-    document: list[str] | None,
-    publisher: list[str] | None,
-    year: list[str] | None,
-    place: list[str] | None,
-    language: list[str] | None,
-    section: list[str] | None,
-    tag: list[str] | None,
-    collection: list[str] | None,
-    without_document: list[str] | None,
-    without_publisher: list[str] | None,
-    without_year: list[str] | None,
-    without_language: list[str] | None,
-) -> dict[str, Any]:
-    """The filters that were given, in the form that ``Assistant`` takes."""
-    given = {
-        "document": document,
-        "publisher": publisher,
-        "year": year,
-        "place": place,
-        "language": language,
-        "section": section,
-        "tag": tag,
-        "collection": collection,
-        "without_document": without_document,
-        "without_publisher": without_publisher,
-        "without_year": without_year,
-        "without_language": without_language,
-    }
-    return {key: values for key, values in given.items() if values}
+def filtered(*names: str) -> Callable[[_Command], _Command]:
+    """Gives a command an option for each filter, or for those of ``names``, in the place of its argument ``filters``.
+
+    The command gets the filters that were given, in the form that ``Assistant`` takes.
+    """
+    taken = names or tuple(FILTERS)
+
+    def with_options(command: _Command) -> _Command:
+        @wraps(command)
+        def run(**given: Any) -> None:
+            filters = {name: values for name in taken if (values := given.pop(name))}
+            command(filters=filters, **given)
+
+        own = inspect.signature(command, eval_str=True)
+        parameters: list[inspect.Parameter] = []
+        for one in own.parameters.values():
+            parameters += [_option(name) for name in taken] if one.name == "filters" else [one]
+        run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in parameters}
+        return run
+
+    return with_options
+
+
+def _option(name: str) -> inspect.Parameter:
+    metavar, told = FILTERS[name]
+    option = typer.Option(f"--{name.replace('_', '-')}", metavar=metavar, help=told)
+    values = Annotated[list[str] | None, option]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=values)
 
 
 def open_or_samples(index: Path | None, *, model: str | None = None) -> Assistant:

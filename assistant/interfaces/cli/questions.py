@@ -12,23 +12,11 @@ import typer
 from assistant.config.errors import UsageError
 from assistant.interfaces.cli.console import print_json, print_rich, printable, say
 from assistant.interfaces.cli.options import (
-    CollectionFilter,
-    DocumentFilter,
     IndexOption,
     JsonOption,
-    LanguageFilter,
     LimitOption,
     ModelOption,
-    PlaceFilter,
-    PublisherFilter,
-    SectionFilter,
-    TagFilter,
-    WithoutDocument,
-    WithoutLanguage,
-    WithoutPublisher,
-    WithoutYear,
-    YearFilter,
-    filters_of,
+    filtered,
     open_or_samples,
 )
 from corpus.normalize import one_line
@@ -59,8 +47,10 @@ EXAMPLES = {
 }
 
 
+@filtered()
 def ask(
     question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="In your own words.")],
+    *,
     history: Annotated[
         Path | None,
         typer.Option(
@@ -72,18 +62,7 @@ def ask(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what was considered, and why it was dropped.")
     ] = False,
-    document: DocumentFilter = None,
-    publisher: PublisherFilter = None,
-    year: YearFilter = None,
-    place: PlaceFilter = None,
-    language: LanguageFilter = None,
-    section: SectionFilter = None,
-    tag: TagFilter = None,
-    collection: CollectionFilter = None,
-    without_document: WithoutDocument = None,
-    without_publisher: WithoutPublisher = None,
-    without_year: WithoutYear = None,
-    without_language: WithoutLanguage = None,
+    filters: dict[str, Any],
     translate: Annotated[
         str | None,
         typer.Option(
@@ -101,20 +80,6 @@ def ask(
     if not asked:
         raise UsageError("the question is empty; put it in quotes after `assistant ask`")
     earlier = _read_history(history) if history is not None else []
-    filters = filters_of(
-        document,
-        publisher,
-        year,
-        place,
-        language,
-        section,
-        tag,
-        collection,
-        without_document,
-        without_publisher,
-        without_year,
-        without_language,
-    )
     with open_or_samples(index, model=model) as assistant:
         assistant.warm_behind(once=True)
         answer = assistant.ask(asked, earlier, filters, explain=explain, language=translate)
@@ -154,41 +119,18 @@ def _answers_in(text: str, file: Path) -> Iterator[dict[str, Any]]:
         yield {"question": answer.get("question"), "answer": answer}
 
 
+@filtered()
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
+    *,
     limit: LimitOption = 10,
-    document: DocumentFilter = None,
-    publisher: PublisherFilter = None,
-    year: YearFilter = None,
-    place: PlaceFilter = None,
-    language: LanguageFilter = None,
-    section: SectionFilter = None,
-    tag: TagFilter = None,
-    collection: CollectionFilter = None,
-    without_document: WithoutDocument = None,
-    without_publisher: WithoutPublisher = None,
-    without_year: WithoutYear = None,
-    without_language: WithoutLanguage = None,
+    filters: dict[str, Any],
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find passages, the best first."""
     from assistant.service import Assistant
 
-    filters = filters_of(
-        document,
-        publisher,
-        year,
-        place,
-        language,
-        section,
-        tag,
-        collection,
-        without_document,
-        without_publisher,
-        without_year,
-        without_language,
-    )
     with Assistant.open(index) as assistant:
         hits = assistant.search(" ".join(words), limit=limit, filters=filters)
     if json:
@@ -227,23 +169,14 @@ def _print_hit(rank: int, hit: Hit) -> None:
     print_rich(Padding(shown, (0, 0, 1, 3), expand=False))
 
 
+@filtered()
 def facts(
     topic: Annotated[list[str], typer.Argument(metavar="TOPIC", help="What the facts are about.")],
+    *,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Most facts (default: all).")
     ] = None,
-    document: DocumentFilter = None,
-    publisher: PublisherFilter = None,
-    year: YearFilter = None,
-    place: PlaceFilter = None,
-    language: LanguageFilter = None,
-    section: SectionFilter = None,
-    tag: TagFilter = None,
-    collection: CollectionFilter = None,
-    without_document: WithoutDocument = None,
-    without_publisher: WithoutPublisher = None,
-    without_year: WithoutYear = None,
-    without_language: WithoutLanguage = None,
+    filters: dict[str, Any],
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the table as CSV.")
     ] = None,
@@ -262,20 +195,6 @@ def facts(
     from assistant.facts.picture import check_format
     from assistant.service import Assistant
 
-    filters = filters_of(
-        document,
-        publisher,
-        year,
-        place,
-        language,
-        section,
-        tag,
-        collection,
-        without_document,
-        without_publisher,
-        without_year,
-        without_language,
-    )
     if chart is not None:
         check_format(chart)
     with Assistant.open(index) as assistant:
