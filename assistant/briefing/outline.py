@@ -14,18 +14,18 @@ from assistant.briefing.arrange import Card
 from assistant.briefing.compose import HEADINGS
 from assistant.briefing.draft import Draft
 from assistant.briefing.numbering import UNTITLED
-from assistant.briefing.plan import TOPIC, Plan, SectionPlan
+from assistant.briefing.plan import TOPIC, Plan, SectionPlan, checked_plan
 from assistant.config.errors import UsageError
 from assistant.locale import say
 
 
 def outline_of(draft: Draft) -> Plan:
-    """Raises UsageError for a briefing without sections."""
+    """Raises UsageError for a briefing without sections, or with more or longer ones than an outline may have."""
     cards = [card for card in draft.arrangement.cards if card.heading != UNTITLED]
     if not cards:
         raise UsageError("a briefing without sections is no outline: add a section first")
     topic = draft.topic or draft.briefing.title
-    return Plan.model_validate(
+    return checked_plan(
         {
             "title": _open(draft.briefing.title, topic),
             "topic": topic,

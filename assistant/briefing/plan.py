@@ -18,7 +18,8 @@ that no section holds are added at their usual place, unless the plan is complet
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -30,6 +31,10 @@ from assistant.config.errors import UsageError
 Length = Literal["short", "medium", "long"]
 Holding = Literal["points", "messages", "recommendations", "figures", "gaps"]
 TOPIC = "{topic}"
+LONGEST = (
+    2000  # characters of a title, heading, topic or question, also with the topic in its places
+)
+MOST_SECTIONS = 100
 _BEFORE: tuple[Holding, ...] = ("messages",)
 _AFTER: tuple[Holding, ...] = ("recommendations", "figures", "gaps")
 
@@ -85,7 +90,34 @@ class Plan(BaseModel):
         description="Whether these sections are all; else key messages, recommendations, figures and what was not found"
         " are added where no section holds them.",
     )
-    sections: tuple[SectionPlan, ...] = Field(min_length=1, description="In this order.")
+    sections: tuple[SectionPlan, ...] = Field(
+        min_length=1,
+        description=f"In this order; {MOST_SECTIONS} at most, of key messages, recommendations, figures and gaps one each.",
+    )
+
+    @model_validator(mode="after")
+    def _can_be_written(self) -> Plan:
+        if len(self.sections) > MOST_SECTIONS:
+            raise ValueError(
+                f"a briefing has {MOST_SECTIONS} sections at most, got {len(self.sections)}: make several briefings"
+            )
+        held = Counter(one.holds for one in self.sections if one.holds != "points")
+        for holds, count in held.items():
+            if count > 1:
+                raise ValueError(f"one section holds {holds}, got {count}: keep one of them")
+        for what, text in self._texts():
+            if len(text) > LONGEST:
+                raise ValueError(_too_long(what, len(text)))
+        return self
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """Everything that is written in it, with what it is."""
+        yield "title", self.title
+        yield "topic", self.topic
+        for one in self.sections:
+            yield "heading", one.heading
+            yield "topic", one.topic
+            yield from (("question", question) for question in one.questions)
 
     def about(self, topic: str) -> Plan:
         """The outline for another topic. Raises UsageError where it has no place for one."""
@@ -96,13 +128,17 @@ class Plan(BaseModel):
         return self.model_copy(update={"topic": topic})
 
     def filled(self) -> Plan:
-        """With the topic in its places. Raises UsageError where there is none for them."""
+        """With the topic in its places. Raises UsageError where there is none for them, or a text becomes too long."""
         if not self.topic.strip():
             if TOPIC in self.model_dump_json():
                 raise UsageError(
                     f"the outline {self.title!r} is for any topic, got none: give one (--topic, or a line topic: in the file)"
                 )
             return self
+        for what, text in self._texts():
+            long = len(text) + text.count(TOPIC) * (len(self.topic) - len(TOPIC))
+            if long > LONGEST:
+                raise UsageError(_too_long(f"{what} with the topic in it", long))
         sections = tuple(
             one.model_copy(
                 update={
@@ -130,6 +166,10 @@ class Plan(BaseModel):
         return (*before, *self.sections, *after)
 
 
+def _too_long(what: str, long: int) -> str:
+    return f"a {what} has {LONGEST} characters at most, got {long}: say it in fewer words"
+
+
 def read_plan(path: Path) -> Plan:
     """The plan in a YAML file. Raises UsageError that names the file, the field and what is wrong."""
     try:
@@ -148,7 +188,8 @@ def read_plan(path: Path) -> Plan:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"])) or "the file"
-        raise UsageError(f"{path}: {field}: {first['msg']}, got {first['input']!r}") from error
+        got = f", got {first['input']!r}" if first["loc"] else ""
+        raise UsageError(f"{path}: {field}: {first['msg']}{got}") from error
 
 
 def _is_colon(error: yaml.YAMLError) -> bool:
@@ -162,7 +203,7 @@ def topic_plan(
     filters: dict[str, Any] | None = None,
     questions: Sequence[str] = (),
 ) -> Plan:
-    """A briefing about one topic or several, and the answers to questions on the first. Raises UsageError for one without words."""
+    """A briefing about one topic or several, and the answers to questions on the first. Raises UsageError for one without words or too long."""
     named = [one.strip() for one in ([topics] if isinstance(topics, str) else topics)]
     if not named or not all(named):
         raise UsageError("a topic is one or more words; got an empty one")
@@ -171,7 +212,7 @@ def topic_plan(
         {"heading": heading, "topic": topic, "questions": () if at else tuple(questions)}
         for at, (heading, topic) in enumerate(zip(headings, named, strict=True))
     ]
-    return Plan.model_validate(
+    return checked_plan(
         {
             "title": "; ".join(headings),
             "language": language,
@@ -180,6 +221,14 @@ def topic_plan(
             "sections": sections,
         }
     )
+
+
+def checked_plan(data: Mapping[str, Any]) -> Plan:
+    """A plan that the program writes of what people gave it. Raises UsageError for what makes none."""
+    try:
+        return Plan.model_validate(data)
+    except ValidationError as error:
+        raise UsageError(error.errors()[0]["msg"].removeprefix("Value error, ")) from error
 
 
 def with_length(plan: Plan, length: str | None) -> Plan:

@@ -14,7 +14,7 @@ from assistant.briefing.compose import compose_section
 from assistant.briefing.draft import Draft
 from assistant.briefing.gather import Watch
 from assistant.briefing.model import Briefing
-from assistant.briefing.plan import Plan, SectionPlan
+from assistant.briefing.plan import SectionPlan, checked_plan
 from assistant.briefing.points import Point
 from assistant.config.errors import UsageError
 from assistant.facts.similarity import stems_of
@@ -26,13 +26,15 @@ def renewed(
 ) -> Briefing:
     """A briefing that is the new section alone. Raises UsageError where the reports say nothing, or for an unknown card."""
     card = draft.arrangement.card(card_id)
-    plan = Plan(
-        title=draft.briefing.title,
-        topic=draft.topic or draft.briefing.title,
-        language=draft.briefing.language,  # type: ignore[arg-type]
-        length=draft.length,
-        filters=dict(draft.filters),
-        sections=(card.asked or SectionPlan(heading=card.heading, topic=card.heading),),
+    plan = checked_plan(
+        {
+            "title": draft.briefing.title,
+            "topic": draft.topic or draft.briefing.title,
+            "language": draft.briefing.language,
+            "length": draft.length,
+            "filters": dict(draft.filters),
+            "sections": [card.asked or SectionPlan(heading=card.heading, topic=card.heading)],
+        }
     )
     found = compose_section(assistant, plan, _told_elsewhere(draft, card), watch)
     if not found.sections:

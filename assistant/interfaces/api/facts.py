@@ -107,7 +107,6 @@ async def briefing(
         raise UsageError(f"a briefing has {_MOST_PARTS} questions and topics at most, got {parts}")
     if template and format != "docx":
         raise UsageError(f"a template is for a Word file, got format {format!r}: ask for docx")
-    plan = plan.filled()
     file_of = state.templates.path(template) if format == "docx" else None
 
     def made() -> bytes:

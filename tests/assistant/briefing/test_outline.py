@@ -10,7 +10,7 @@ from assistant import Assistant
 from assistant.briefing.compose import compose
 from assistant.briefing.draft import Draft
 from assistant.briefing.outline import outline_of, to_yaml
-from assistant.briefing.plan import Plan, read_plan, topic_plan
+from assistant.briefing.plan import Plan, checked_plan, read_plan, topic_plan
 from assistant.briefing.renew import renewed
 from assistant.config.errors import UsageError
 
@@ -82,6 +82,37 @@ def test_a_section_that_cannot_be_meant_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=wanted):
         read_plan(written(f"title: T\nsections: [{section}]", tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ({"title": "a" * 2001}, "a title has 2000 characters at most, got 2001: say it"),
+        ({"topic": "a" * 14_000}, "a topic has 2000 characters at most, got 14000"),
+        ({"sections": [{"heading": "a" * 2001, "topic": "b"}]}, "a heading has 2000 characters"),
+        ({"sections": [{"heading": "a", "topic": "b" * 2001}]}, "a topic has 2000 characters"),
+        ({"sections": [{"heading": "a", "questions": ["b" * 2001]}]}, "a question has 2000"),
+        ({"sections": [{"holds": "figures"}] * 2}, "one section holds figures, got 2: keep one"),
+        (
+            {"sections": [{"heading": "a", "topic": "b"}] * 101},
+            "a briefing has 100 sections at most, got 101: make several",
+        ),
+    ],
+)
+def test_a_plan_that_is_too_long_is_refused_with_what_to_do(
+    told: dict[str, object], wanted: str
+) -> None:
+    data = {"title": "T", "sections": [{"heading": "a", "topic": "b"}], **told}
+    with pytest.raises(UsageError, match=wanted):
+        checked_plan(data)
+
+
+def test_texts_that_only_the_topic_makes_too_long_are_refused_before_they_are_written() -> None:
+    told = {"title": "{topic}" * 200, "sections": [{"heading": "a", "topic": "{topic}"}]}
+    outline = checked_plan(told)
+    with pytest.raises(UsageError, match="a title with the topic in it has 2000"):
+        outline.about("a" * 2000).filled()
+    assert outline.about("aaaa").filled().title == "A" + "aaaa" * 199 + "aaa"
 
 
 def test_an_outline_without_a_topic_and_a_topic_without_a_place_are_refused(tmp_path: Path) -> None:

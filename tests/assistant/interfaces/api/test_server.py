@@ -131,6 +131,10 @@ def test_a_briefing_is_a_file_with_footnotes(client: httpx.Client) -> None:
     many = plan | {"sections": [{"heading": "x", "questions": [QUESTION] * 51}]}
     _problem(client.post("/v1/briefings", json=many), 400)
     _problem(client.post("/v1/briefings", json={"title": "None", "sections": []}), 422)
+    grown = plan | {"title": "{topic}" * 250, "topic": "a" * 1900}
+    _problem(client.post("/v1/briefings", json=grown), 400)
+    for too_much in ({"topic": "a" * 14_000}, {"sections": [{"holds": "figures"}] * 10_000}):
+        _problem(client.post("/v1/briefings", json=plan | too_much), 422)
 
 
 def test_what_is_said_of_an_answer_is_kept(client: httpx.Client, index_dir: Any) -> None:
