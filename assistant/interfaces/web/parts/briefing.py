@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from assistant.interfaces.web.desk import (
     render_tools,
 )
 from assistant.interfaces.web.outlines import value_of
-from assistant.interfaces.web.parts.composing import composed
+from assistant.interfaces.web.parts.composing import AskedAnew
 from assistant.interfaces.web.parts.desk_acts import ON_CARDS, ON_TOOLS, Act
 from assistant.interfaces.web.parts.events import (
     PageEvents,
@@ -56,7 +57,7 @@ class BriefingTab(PageEvents):
 
     def __init__(self, visits: Visits) -> None:
         super().__init__(visits)
-        self._asked: set[tuple[str, str]] = set()  # briefing and card that are asked anew now
+        self._asked = AskedAnew()
         with gr.Tab("Briefing", id="briefing") as self.tab, gr.Column(elem_classes="pa-tab-page"):
             self.new = NewBriefing(visits)
             self.top = html("pa-briefings", (*_KEPT, *ON_TOOLS), "briefingChanged")
@@ -155,34 +156,32 @@ class BriefingTab(PageEvents):
     ) -> AsyncGenerator[list[Any], None]:
         """One section asked anew; what is changed meanwhile, in it and in the others, stays."""
         visit, card, t = self._visit(request), str(event.card), texts(language)
-        if (open_one, card) in self._asked:
-            return
         with errors_shown():
-            draft = opened(self._state, visit.person, open_one).draft
+            draft = await asyncio.to_thread(
+                lambda: opened(self._state, visit.person, open_one).draft
+            )
             heading = draft.arrangement.card(card).heading
             assistant = self._state.assistant_for(visit.person, draft.conversation)
 
         def work(watch: Watch) -> None:
-            try:
-                fresh = renewed(assistant, draft, card, watch)
-                self._change(visit, open_one, lambda now: now.filled(card, fresh))
-            finally:
-                self._asked.discard((open_one, card))
+            fresh = renewed(assistant, draft, card, watch)
+            self._change(visit, open_one, lambda now: now.filled(card, fresh))
 
-        self._asked.add((open_one, card))
-        try:
-            yield [*self._shown(visit, open_one, language), ""]
-            words = t("Asked anew: {heading}", heading=heading)
-            async for one in composed(self._state.briefings, work, words, t):
-                if one is not None:
-                    yield [*[gr.skip()] * 4, one]
-        except gr.Error:
-            self._asked.discard((open_one, card))
-            raise
+        words = t("Asked anew: {heading}", heading=heading)
+        begun = self._asked.composed(open_one, card, self._state.briefings, work, words, t)
+        if begun is None:
+            return
+        with errors_shown():
+            shown = await asyncio.to_thread(self._shown, visit, open_one, language)
+        yield [*shown, ""]
+        async for one in begun:
+            if one is not None:
+                yield [*[gr.skip()] * 4, one]
 
     def _renewed(self, open_one: str, language: str, request: gr.Request) -> list[Any]:
         """What is open now, which may be another one than that which was asked."""
-        return [*self._seen(self._visit(request), open_one, language), ""]
+        with errors_shown():
+            return [*self._seen(self._visit(request), open_one, language), ""]
 
     # --- showing ---------------------------------------------------------------------------------
     def _open_point(
@@ -212,11 +211,10 @@ class BriefingTab(PageEvents):
         """The open briefing: its id, what can be done with it, its cards, its preview."""
         t = texts(language)
         found = opened(self._state, visit.person, briefing_id)
-        asked = {card for one, card in self._asked if one == briefing_id}
         return [
             briefing_id,
             render_tools(found, t, self._state.templates),
-            render_cards(found, t, asked),
+            render_cards(found, t, self._asked.of(briefing_id)),
             render_preview(found, t),
         ]
 

@@ -6,7 +6,8 @@ Who closes the page loses nothing: what was begun goes on, and is kept.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import threading
+from collections.abc import AsyncGenerator, Callable, Sequence
 from html import escape
 from typing import TypeVar
 
@@ -22,10 +23,57 @@ T = TypeVar("T")
 _LOOK_S = 0.5  # between two looks at how far it is
 
 
-async def composed(
+class AskedAnew:
+    """Sections of briefings that are asked anew, each from when it is begun until its work ends. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._cards: set[tuple[str, str]] = set()
+
+    def of(self, briefing: str) -> frozenset[str]:
+        """Ids of the cards of a briefing that are asked anew now."""
+        with self._lock:
+            return frozenset(card for one, card in self._cards if one == briefing)
+
+    def composed(
+        self,
+        briefing: str,
+        card: str,
+        queue: WorkQueue,
+        work: Callable[[Watch], T],
+        words: str,
+        t: Texts,
+    ) -> AsyncGenerator[str | T, None] | None:
+        """As `composed`; None, and nothing is begun, where the section is asked anew already."""
+        with self._lock:
+            if (briefing, card) in self._cards:
+                return None
+            self._cards.add((briefing, card))
+
+        def worked(watch: Watch) -> T:
+            try:
+                return work(watch)
+            finally:
+                self._end(briefing, card)
+
+        try:
+            return composed(queue, worked, words, t)
+        except BaseException:  # nothing was begun that could end it
+            self._end(briefing, card)
+            raise
+
+    def _end(self, briefing: str, card: str) -> None:
+        with self._lock:
+            self._cards.discard((briefing, card))
+
+
+def composed(
     queue: WorkQueue, work: Callable[[Watch], T], words: str, t: Texts
 ) -> AsyncGenerator[str | T, None]:
-    """How far ``work`` is, as HTML with ``words``, and at last what it makes. Raises gr.Error where it fails, or too many wait."""
+    """Begin ``work``. How far it is, as HTML with ``words``, and at last what it makes.
+
+    Raises gr.Error at once where too many wait, later where it fails.
+    """
     far = [(0, 0)]
 
     def watch(done: int, total: int) -> None:
@@ -39,6 +87,12 @@ async def composed(
             seconds=busy.retry_after,
         )
         raise gr.Error(escape(said), print_exception=False) from busy
+    return _watched(begun, far, words, t)
+
+
+async def _watched(
+    begun: asyncio.Future[T], far: Sequence[tuple[int, int]], words: str, t: Texts
+) -> AsyncGenerator[str | T, None]:
     shown = None
     while not begun.done():
         if far[0] != shown:
