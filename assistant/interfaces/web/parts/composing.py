@@ -6,6 +6,7 @@ Who closes the page loses nothing: what was begun goes on, and is kept.
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from html import escape
@@ -20,6 +21,7 @@ from assistant.interfaces.work import Busy, WorkQueue
 from assistant.locale import Texts
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 _LOOK_S = 0.5  # between two looks at how far it is
 
 
@@ -99,6 +101,15 @@ async def _watched(
             shown = far[0]
             yield render_working(words, t, *shown)
         await asyncio.wait({begun}, timeout=_LOOK_S)
-    with errors_shown():
-        made = begun.result()
+    try:
+        with errors_shown():
+            made = begun.result()
+    except gr.Error:
+        raise
+    except Exception as error:
+        _log.error("a briefing could not be written", exc_info=error)
+        said = t(
+            "Something went wrong while the briefing was written; the log of this program says what. Please try again."
+        )
+        raise gr.Error(escape(said), print_exception=False) from error
     yield made

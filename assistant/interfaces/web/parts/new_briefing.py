@@ -105,15 +105,14 @@ class NewBriefing(PageEvents):
             raise gr.Error(escape(texts(language)("Give a topic first.")), print_exception=False)
         visit = self._visit(request, conversation)
         given = dict(filters or {})
-        with errors_shown():
+
+        def made(watch: Watch) -> Draft:
             plan = chosen(self._state, visit.person, outline)
             plan = (
                 _by(plan, topic, length, given)
                 if plan
                 else topic_plan(topic, language, length, given)
             )
-
-        def made(watch: Watch) -> Draft:
             briefing = compose(visit.assistant, plan, watch)
             return Draft(briefing, topic, plan.length, plan.filters, conversation)
 

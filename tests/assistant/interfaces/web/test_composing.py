@@ -10,7 +10,7 @@ import gradio as gr
 import pytest
 
 from assistant.config.errors import UsageError
-from assistant.interfaces.web.parts.composing import AskedAnew
+from assistant.interfaces.web.parts.composing import AskedAnew, composed
 from assistant.interfaces.work import WorkQueue
 from assistant.locale import texts
 
@@ -80,3 +80,19 @@ def test_a_section_for_which_the_queue_has_no_room_is_not_asked_anew(queue: Work
             pass
 
     asyncio.run(act())
+
+
+def test_what_nobody_foresaw_is_told_in_the_language_of_the_page_and_logged(
+    queue: WorkQueue, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_: object) -> None:
+        raise RuntimeError("disk image is malformed")
+
+    async def act() -> None:
+        with pytest.raises(gr.Error, match="pendant la rédaction de la note") as told:
+            async for _ in composed(queue, fails, "Écrit", texts("fr")):
+                pass
+        assert "malformed" not in str(told.value)
+
+    asyncio.run(act())
+    assert "disk image is malformed" in caplog.text
