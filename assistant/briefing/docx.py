@@ -36,7 +36,7 @@ class _Writer:
         self._briefing = briefing
         self._labels = Labels(briefing)
         self._file = plain() if template is None else open_template(template)
-        table = "" if template is None else table_style(self._file)
+        table = None if template is None else table_style(self._file)
         values = {TITLE: _clean(briefing.title), DATE: self._labels.date}
         self._place = Place(self._file, values)
         self._styles = completed(self._file, table)
@@ -130,7 +130,7 @@ class _Writer:
     def _fill(self, cell: Any, text: str) -> Any:
         """The paragraph of a cell, in the style of tables."""
         (paragraph,) = cell.paragraphs
-        paragraph.text, paragraph.style = _clean(text), TABLE_TEXT
+        paragraph.text, paragraph.style = _clean(text), self._styles.named[TABLE_TEXT]
         return paragraph
 
     def _widths(self, table: Any, shares: Sequence[float]) -> None:
@@ -145,10 +145,10 @@ class _Writer:
                 cell.width = width
 
     def _heading(self, text: str, level: int) -> None:
-        self._direct(self._file.add_heading(_clean(text), level))
+        self._paragraph(text, f"Heading {level}" if level else "Title")
 
     def _paragraph(self, text: str, style: str) -> Any:
-        return self._direct(self._file.add_paragraph(_clean(text), style=style))
+        return self._direct(self._file.add_paragraph(_clean(text), self._styles.named[style]))
 
     def _direct(self, paragraph: Any) -> Any:
         """From right to left where the briefing is written so."""

@@ -2,12 +2,15 @@
 
 Word stores a style only once it was used, so a template often lacks those of lists, captions and notes. A title or a smaller
 heading is made after the template's Heading 1, an item after its List Paragraph, anything else after its body text. A table takes the
-style of the template's first table, else one that the organisation made itself, else thin lines.
+style of the template's first table, else one that the organisation made itself, else thin lines. A name that the template has for a
+style of another kind, as "Body Text" for characters, is none of these: the style is made under another name.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -20,6 +23,7 @@ from docx.shared import Mm, Pt
 
 TABLE_TEXT = "Table Text"
 _GRID = "Table Grid"
+_NOTE, _MARK = "footnote text", "footnote reference"
 _BODY_LEVEL = 9  # of an outline: no heading
 
 
@@ -44,49 +48,66 @@ _MADE = {
     "List Bullet": _Made("List Paragraph", space=4),
     "Caption": _Made(size=9, italic=True),
     TABLE_TEXT: _Made(size=9, space=2),
-    "footnote text": _Made(size=8, space=0),
+    _NOTE: _Made(size=8, space=0),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """``table``: name of the style of tables; the others are ids of the styles of notes."""
+    """``named``: styles of paragraphs by what they are for. ``table``: of tables. The others are ids of the styles of notes."""
 
-    table: str
+    named: Mapping[str, Any]
+    table: Any
     note: str
     mark: str
 
 
-def completed(file: Any, table: str) -> Styles:
+def completed(file: Any, table: Any) -> Styles:
     """The styles of a file, in which those that it lacks are made. ``table``: as `table_style` found it."""
     styles = file.styles
-    known = {style.name for style in styles}
     normal = styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    named: dict[str, Any] = {}
     for name, how in _MADE.items():
-        if name not in known:
-            base = styles[how.after] if how.after in known else normal
-            _make(file, name, how, base)
-            known.add(name)
-    if "footnote reference" not in known:
-        made = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
-        made.font.superscript = True
-    if not table and _GRID not in known:
-        _make_grid(styles)
-    note, mark = (styles[name].style_id for name in ("footnote text", "footnote reference"))
-    return Styles(table or _GRID, note, mark)
+        base = _known(styles, how.after, WD_STYLE_TYPE.PARAGRAPH) or named.get(how.after, normal)
+        known = _known(styles, name, WD_STYLE_TYPE.PARAGRAPH)
+        named[name] = known or _make(file, name, how, base)
+    mark = _known(styles, _MARK, WD_STYLE_TYPE.CHARACTER)
+    if mark is None:
+        mark = _added(styles, _MARK, WD_STYLE_TYPE.CHARACTER)
+        mark.font.superscript = True
+    table = table or _known(styles, _GRID, WD_STYLE_TYPE.TABLE) or _make_grid(styles)
+    return Styles(named, table, named[_NOTE].style_id, mark.style_id)
 
 
-def table_style(file: Any) -> str:
-    """The style of a template's tables; "" where nothing tells it."""
+def table_style(file: Any) -> Any:
+    """The style of a template's tables; None where nothing tells it."""
     for table in file.tables:
         if table._tbl.tblStyle_val and table.style is not None:
-            return str(table.style.name)
-    own = [s for s in file.styles if s.type == WD_STYLE_TYPE.TABLE and not s.builtin]
-    return str(own[0].name) if own else ""
+            return table.style
+    return next((s for s in file.styles if s.type == WD_STYLE_TYPE.TABLE and not s.builtin), None)
 
 
-def _make(file: Any, name: str, how: _Made, base: Any) -> None:
-    made = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name != TABLE_TEXT)
+def _known(styles: Any, name: str, kind: Any) -> Any:
+    """The style of a name and a kind; None where there is none."""
+    return next((style for style in styles if style.name == name and style.type == kind), None)
+
+
+def _added(styles: Any, name: str, kind: Any) -> Any:
+    """A new style, called so unless a style of another kind is."""
+    names = {style.name for style in styles}
+    ids = {style.style_id for style in styles}
+    free = (n for n in _names(name) if n not in names and n.replace(" ", "") not in ids)
+    called = next(free)
+    return styles.add_style(called, kind, builtin=called == name != TABLE_TEXT)
+
+
+def _names(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name} (briefing {number})" for number in count(1))
+
+
+def _make(file: Any, name: str, how: _Made, base: Any) -> Any:
+    made = _added(file.styles, name, WD_STYLE_TYPE.PARAGRAPH)
     made.base_style = base
     made.font.bold, made.font.italic = how.bold, how.italic
     made.font.size = None if how.size is None else Pt(how.size)
@@ -104,6 +125,7 @@ def _make(file: Any, name: str, how: _Made, base: Any) -> None:
         outline = OxmlElement("w:outlineLvl")
         outline.set(qn("w:val"), str(how.level))
         properties.append(outline)
+    return made
 
 
 def _number(properties: Any, number: int) -> None:
@@ -135,8 +157,8 @@ def _bullets(file: Any) -> int:
     return int(part.element.add_num(kind).numId)
 
 
-def _make_grid(styles: Any) -> None:
-    made = styles.add_style(_GRID, WD_STYLE_TYPE.TABLE, builtin=True)
+def _make_grid(styles: Any) -> Any:
+    made = _added(styles, _GRID, WD_STYLE_TYPE.TABLE)
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -147,3 +169,4 @@ def _make_grid(styles: Any) -> None:
             '<w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )
+    return made

@@ -4,13 +4,14 @@
 2. A paragraph ``{{briefing}}`` is where the briefing goes, and all other text stays. Without one the text of the template is
    taken out: it is mostly an example, or an earlier report. Of several sections of Word the last one stays, with the headers
    that it takes over from those before it.
-3. ``{{title}}`` and ``{{date}}`` are filled in anywhere, also in headers and footers.
-4. A style that it lacks is made after the nearest one that it has (`assistant.briefing.word_styles`).
+3. ``{{title}}`` and ``{{date}}`` are filled in anywhere, also in headers and footers. Marks may have blanks in their braces.
+4. A page that has no measures gets those of the plain file. A style that it lacks is made after the nearest one that it has (`assistant.briefing.word_styles`).
 """
 
 from __future__ import annotations
 
 import copy
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -26,7 +27,10 @@ from docx.shared import Mm
 
 from assistant.config.errors import UsageError
 
-PLACE, TITLE, DATE = "{{briefing}}", "{{title}}", "{{date}}"
+PLACE, TITLE, DATE = (
+    re.compile(rf"\{{\{{\s*{name}\s*\}}\}}", re.IGNORECASE)
+    for name in ("briefing", "title", "date")
+)
 _ADVICE = "open it in Word and save it as “Word document (.docx)”"
 _WHAT = {
     b"PK": "broken, or a file of another program",
@@ -38,11 +42,19 @@ _KINDS = {  # by what the file says of itself
     "template.main": "a Word template (.dotx)",
 }
 _MACROS = "vbaProject"
+_MEASURES = {
+    "page_width": Mm(210),
+    "page_height": Mm(297),
+    "left_margin": Mm(22),
+    "right_margin": Mm(22),
+    "top_margin": Mm(20),
+    "bottom_margin": Mm(20),
+}
 _BROKEN = (OSError, KeyError, ValueError, SyntaxError, BadZipFile, PackageNotFoundError, zlib.error)
 
 
 def open_template(path: Path) -> Any:
-    """A Word file that is a template. Raises UsageError for anything else, and for one with macros."""
+    """A Word file that is a template. Raises UsageError for anything else, for one with macros, and for a place that is none."""
     try:
         file = Document(str(path))
     except FileNotFoundError:
@@ -55,7 +67,24 @@ def open_template(path: Path) -> Any:
         raise UsageError(
             f"{path} is {_KINDS['macroEnabled']}; a template is a Word file (.docx) without macros: {_ADVICE}"
         )
+    if fault := _misplaced(file):
+        raise UsageError(
+            f"{path} has {{{{briefing}}}} {fault}: write it once, in a paragraph of its own in the text, or nowhere"
+        )
     return file
+
+
+def _misplaced(file: Any) -> str:
+    """Where the mark of the place stands that no briefing can be put in; "" if all is well."""
+    body, *others = _roots(file)
+    if any(PLACE.search(_text(p)) for root in others for p in root.iter(qn("w:p"))):
+        return "in a header or footer"
+    marked = [p for p in body.iter(qn("w:p")) if PLACE.search(_text(p))]
+    if any(next(p.iterancestors(qn("w:txbxContent")), None) is not None for p in marked):
+        return "in a text box"
+    if any(not PLACE.fullmatch(_text(p)) for p in marked):
+        return "inside other text"
+    return f"{len(marked)} times" if len(marked) > 1 else ""
 
 
 def _kind(path: Path, error: str) -> str:
@@ -75,14 +104,18 @@ def plain() -> Any:
     """The file that is written without a template: A4 with narrow margins."""
     file = Document()
     for page in file.sections:
-        _measure(page)
+        for name, measure in _MEASURES.items():
+            setattr(page, name, measure)
     return file
 
 
-def _measure(page: Any) -> None:
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(22)
-    page.top_margin = page.bottom_margin = Mm(20)
+def _measure(file: Any) -> None:
+    """Give every section of Word that lacks measures those of the plain file; a file without sections gets one."""
+    file.element.body.get_or_add_sectPr()
+    for page in file.sections:
+        for name, measure in _MEASURES.items():
+            if getattr(page, name) is None:
+                setattr(page, name, measure)
 
 
 class Place:
@@ -91,13 +124,15 @@ class Place:
     ``titled``: whether the text that stays says the title. ``page``: the section of Word in which the briefing stands.
     """
 
-    def __init__(self, file: Any, values: Mapping[str, str]) -> None:
+    def __init__(self, file: Any, values: Mapping[re.Pattern[str], str]) -> None:
         self._body = file.element.body
-        self._mark = next((p for p in self._body.iter(qn("w:p")) if _text(p) == PLACE), None)
+        _measure(file)
+        paragraphs = self._body.iter(qn("w:p"))
+        self._mark = next((p for p in paragraphs if PLACE.fullmatch(_text(p))), None)
         if self._mark is None:
             _empty(file)
         self._last = [one for one in self._body if one.tag != qn("w:sectPr")]
-        self.titled = any(TITLE in _text(p) for p in self._body.iter(qn("w:p")))
+        self.titled = any(TITLE.search(_text(p)) for p in self._body.iter(qn("w:p")))
         for root in _roots(file):
             for paragraph in root.iter(qn("w:p")):
                 for mark, value in values.items():
@@ -142,11 +177,10 @@ def _empty(file: Any) -> None:
             for one in section.findall(qn(kind)):
                 inherited[kind, one.get(qn("w:type"))] = one
     last = body.find(qn("w:sectPr"))
-    if last is not None:
-        for (kind, of), reference in inherited.items():
-            own = [one.get(qn("w:type")) for one in last.findall(qn(kind))]
-            if of not in own:
-                last.insert(0, copy.deepcopy(reference))
+    for (kind, of), reference in inherited.items():
+        own = [one.get(qn("w:type")) for one in last.findall(qn(kind))]
+        if of not in own:
+            last.insert(0, copy.deepcopy(reference))
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
@@ -162,26 +196,27 @@ def _roots(file: Any) -> Iterator[Any]:
 
 def _runs(paragraph: Any) -> list[Any]:
     """The pieces of text that a paragraph is stored in; not those of text boxes in it."""
-    return list(paragraph.xpath("./w:r/w:t | ./*[not(self::w:pPr)]/w:r/w:t"))
+    texts = paragraph.iter(qn("w:t"))
+    return [one for one in texts if next(one.iterancestors(qn("w:p"))) is paragraph]
 
 
 def _text(paragraph: Any) -> str:
     return "".join(run.text or "" for run in _runs(paragraph)).strip()
 
 
-def _fill(paragraph: Any, mark: str, value: str) -> None:
+def _fill(paragraph: Any, mark: re.Pattern[str], value: str) -> None:
     """Write ``value`` for a mark, of which Word may store each letter by itself."""
     runs, at = _runs(paragraph), 0
-    while (at := "".join(run.text or "" for run in runs).find(mark, at)) >= 0:
+    while found := mark.search("".join(run.text or "" for run in runs), at):
         start = 0
         for run in runs:
             text = run.text or ""
-            first, last = max(at - start, 0), min(at + len(mark) - start, len(text))
+            first, last = max(found.start() - start, 0), min(found.end() - start, len(text))
             if first < last:
-                begins = value if at >= start else ""
+                begins = value if found.start() >= start else ""
                 run.text = f"{text[:first]}{begins}{text[last:]}"
             start += len(text)
-        at += len(value)
+        at = found.start() + len(value)
 
 
 def _closes_cell(paragraph: Any) -> bool:

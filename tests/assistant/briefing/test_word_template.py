@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, RGBColor
 from lxml import etree
 from PIL import Image
@@ -196,6 +197,96 @@ def test_what_a_template_lacks_is_like_what_it_has(briefing: Briefing, tmp_path:
     (listed,) = numbering.xpath(f"./w:abstractNum[@w:abstractNumId='{kind}']")
     assert "•" in [one.get(qn("w:val")) for one in listed.iter(qn("w:lvlText"))]
     assert list(file.styles["Table Grid"].element.iter(qn("w:insideH")))  # lines between the cells
+
+
+def without_sections(own: Any) -> Any:
+    for one in list(own.element.body.iter(qn("w:sectPr"))):
+        one.getparent().remove(one)
+    return own
+
+
+def without_measures(own: Any) -> Any:
+    for name in ("w:pgSz", "w:pgMar"):
+        for one in list(own.element.body.iter(qn(name))):
+            one.getparent().remove(one)
+    return own
+
+
+@pytest.mark.parametrize("lack", [without_sections, without_measures])
+@pytest.mark.parametrize("placed", [True, False])
+def test_a_page_without_measures_is_a4(
+    lack: Callable[[Any], Any], placed: bool, briefing: Briefing, tmp_path: Path
+) -> None:
+    own = Document()
+    if placed:
+        own.add_paragraph("{{briefing}}")
+    file = written(briefing, lack(own), tmp_path)
+    assert any(len(table.columns) > 3 for table in file.tables)
+    assert round(file.sections[-1].page_width.mm) == 210
+    assert round(file.sections[-1].left_margin.mm) == 22
+
+
+def test_a_name_that_is_of_another_kind_of_style_is_no_hindrance(
+    briefing: Briefing, tmp_path: Path
+) -> None:
+    names = ("Title", "Heading 1", "Heading 2", "Body Text", "List Bullet", "Caption")
+    own = lacking(office(), *names, "Table Grid", "Office table")
+    for name in (*names, "Table Text", "footnote text", "Table Grid"):
+        own.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+    own.styles.add_style("footnote reference", WD_STYLE_TYPE.PARAGRAPH)
+    file = written(briefing, own, tmp_path)
+    assert file.paragraphs[0].style.name == "Title (briefing 1)"
+    assert {"Heading 1 (briefing 1)", "List Bullet (briefing 1)"} <= styles(file)
+    ids = [style.style_id for style in file.styles]
+    assert len(set(ids)) == len(ids)
+    marks, notes, _ = notes_of(tmp_path / "briefing.docx")
+    assert marks == notes != []
+
+
+def test_a_mark_may_have_blanks_in_its_braces(briefing: Briefing, tmp_path: Path) -> None:
+    own = office()
+    own.add_paragraph("{{ Title }}")
+    own.add_paragraph("{{ briefing }}")
+    own.add_paragraph("Our office")
+    said = texts(written(briefing, own, tmp_path))
+    assert (said[0], said[-1]) == ("Training of police", "Our office")
+    assert len(said) > 3
+    assert "{" not in " ".join(said)
+
+
+def in_a_box(own: Any) -> None:
+    box = parse_xml(
+        f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>{{{{briefing}}}}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+    )
+    own.add_paragraph("Cover")._p.append(box)
+
+
+def in_the_footer(own: Any) -> None:
+    own.sections[0].footer.paragraphs[0].text = "{{briefing}}"
+
+
+def twice(own: Any) -> None:
+    own.add_paragraph("{{briefing}}")
+    own.add_paragraph("{{ briefing }}")
+
+
+@pytest.mark.parametrize(
+    ("put", "told"),
+    [
+        (lambda own: own.add_paragraph("Intro {{briefing}}"), "inside other text"),
+        (twice, "2 times"),
+        (in_the_footer, "in a header or footer"),
+        (in_a_box, "in a text box"),
+    ],
+)
+def test_a_place_that_no_briefing_can_be_put_in_is_refused_before_anything_is_asked(
+    put: Callable[[Any], None], told: str, tmp_path: Path
+) -> None:
+    own = office()
+    put(own)
+    own.save(str(tmp_path / "own.docx"))
+    with pytest.raises(UsageError, match=rf"own.docx has .*briefing.* {told}: write it once"):
+        check_template(tmp_path / "own.docx", tmp_path / "briefing.docx")
 
 
 def bytes_of(own: Any, **parts: str) -> bytes:
