@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement
 
 from assistant.briefing.footnotes import Footnotes, marks_before
 from assistant.briefing.model import Briefing, Bullet, Chart, FactRow, Labels, Part, filled
+from assistant.briefing.word_leftovers import drop_described
 from assistant.briefing.word_styles import TABLE_TEXT, completed, table_style
 from assistant.briefing.word_template import DATE, TITLE, Place, open_template, plain
 
@@ -67,9 +68,8 @@ class _Writer:
             self._paragraph(labels.source(source), "List Bullet")
         self._place.take()
         self._notes.attach()
-        about = self._file.core_properties  # nothing of what a template was written for
-        about.title, about.author, about.last_modified_by = _clean(briefing.title), "", ""
-        about.subject, about.keywords, about.comments = "", "", ""
+        drop_described(self._file)
+        self._file.core_properties.title = _clean(briefing.title)
         self._file.save(str(path))
 
     def _part(self, part: Part, heading: str) -> None:

@@ -15,6 +15,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
+from assistant.briefing.word_leftovers import drop_unused
+
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _REFERENCE = "w:footnoteReference"
@@ -50,6 +52,7 @@ class Footnotes:
         """Put the notes into the file; its settings name the separators."""
         blob = etree.tostring(self._notes, xml_declaration=True, encoding="UTF-8", standalone=True)
         if self._part is not None:
+            drop_unused(self._part, self._notes)
             self._part._blob = blob
             return
         main = self._file.part

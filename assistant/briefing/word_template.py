@@ -2,7 +2,7 @@
 
 1. Its styles, page, headers and footers are kept, with the pictures in them.
 2. A paragraph ``{{briefing}}`` is where the briefing goes, and all other text stays. Without one the text of the template is
-   taken out: it is mostly an example, or an earlier report. Of several sections of Word the last one stays, with the headers
+   taken out, and all that only it used: it is mostly an example, or an earlier report. Of several sections of Word the last one stays, with the headers
    that it takes over from those before it.
 3. ``{{title}}`` and ``{{date}}`` are filled in anywhere, also in headers and footers. Marks may have blanks in their braces.
 4. A page that has no measures gets those of the plain file. A style that it lacks is made after the nearest one that it has (`assistant.briefing.word_styles`).
@@ -25,6 +25,7 @@ from docx.parts.hdrftr import FooterPart, HeaderPart
 from docx.section import Section
 from docx.shared import Mm
 
+from assistant.briefing.word_leftovers import drop_leftovers
 from assistant.config.errors import UsageError
 
 PLACE, TITLE, DATE = (
@@ -184,6 +185,7 @@ def _empty(file: Any) -> None:
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
+    drop_leftovers(file)
 
 
 def _roots(file: Any) -> Iterator[Any]:

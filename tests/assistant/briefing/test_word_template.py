@@ -14,6 +14,9 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, RGBColor
@@ -197,6 +200,65 @@ def test_what_a_template_lacks_is_like_what_it_has(briefing: Briefing, tmp_path:
     (listed,) = numbering.xpath(f"./w:abstractNum[@w:abstractNumId='{kind}']")
     assert "•" in [one.get(qn("w:val")) for one in listed.iter(qn("w:lvlText"))]
     assert list(file.styles["Table Grid"].element.iter(qn("w:insideH")))  # lines between the cells
+
+
+def reported() -> Any:
+    """A letterhead with an earlier report: a picture, a link, a comment, a note at the end, what Word says of them."""
+    own = office()
+    own.add_paragraph("Secret survivors").add_run().add_picture(photo())
+    run = own.add_paragraph().add_run("See")
+    own.add_comment(run, "Secret remark", author="Secret author")
+    link = own.part.relate_to("http://secret.example/", RELATIONSHIP_TYPE.HYPERLINK, True)
+    run._r.addprevious(
+        parse_xml(f'<w:hyperlink {nsdecls("w", "r")} r:id="{link}"><w:r><w:t>Secret</w:t></w:r></w:hyperlink>')
+    )  # fmt: skip
+    notes = Part(
+        PackURI("/word/endnotes.xml"),
+        CONTENT_TYPE.WML_ENDNOTES,
+        f'<w:endnotes {nsdecls("w")}><w:endnote w:type="separator" w:id="-1"/>'
+        '<w:endnote w:id="1"><w:p><w:r><w:t>Secret source</w:t></w:r></w:p></w:endnote></w:endnotes>'.encode(),
+        own.part.package,
+    )
+    notes.relate_to("http://secret.example/note", RELATIONSHIP_TYPE.HYPERLINK, True)
+    own.part.relate_to(notes, RELATIONSHIP_TYPE.ENDNOTES)
+    about = own.core_properties
+    about.category = about.keywords = about.comments = about.subject = about.author = "Secret"
+    own.part.package.relate_to(
+        Part(PackURI("/docProps/first.jpeg"), CONTENT_TYPE.JPEG, b"Secret page", own.part.package),
+        RELATIONSHIP_TYPE.THUMBNAIL,
+    )
+    return own
+
+
+def photo() -> io.BytesIO:
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 30), (200, 0, 0)).save(picture, "PNG")
+    picture.seek(0)
+    return picture
+
+
+def test_nothing_of_a_text_that_was_taken_out_is_left_in_the_file(
+    briefing: Briefing, tmp_path: Path
+) -> None:
+    file = written(briefing, reported(), tmp_path)
+    with zipfile.ZipFile(tmp_path / "briefing.docx") as package:
+        held = {name: package.read(name) for name in package.namelist()}
+    assert [name for name, said in held.items() if b"secret" in said.lower()] == []
+    assert [said for name, said in held.items() if "media/" in name] == [logo().getvalue()]
+    assert not [name for name in held if "comments" in name or "first" in name]
+    assert list(file.sections[0].header._element.iter(qn("a:blip")))
+    assert {"Title", "Heading 1", "List Bullet"} <= styles(file)
+
+
+def test_comments_and_pictures_of_a_text_that_stays_are_kept(
+    briefing: Briefing, tmp_path: Path
+) -> None:
+    own = reported()
+    own.add_paragraph("{{briefing}}")
+    file = written(briefing, own, tmp_path)
+    assert len(file.inline_shapes) == 1
+    assert [comment.text for comment in file.comments] == ["Secret remark"]
+    assert file.core_properties.category == ""
 
 
 def without_sections(own: Any) -> Any:
