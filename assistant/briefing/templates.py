@@ -5,6 +5,8 @@ The setting `briefing_templates` names the folder, `briefing_template` the one t
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from assistant.briefing.plan import Plan, read_plan
 from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 
-_ENDING, _OUTLINE = ".docx", ".yaml"
+_log = logging.getLogger(__name__)
+_TEMPLATE, _OUTLINE = (".docx",), (".yaml", ".yml")  # endings, in small or capital letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +33,63 @@ class Templates:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the Word files, without their ending; the usual one first. Raises UsageError."""
-        found = sorted((one.stem for one in self._files(_ENDING)), key=str.casefold)
-        return tuple(sorted(found, key=lambda name: name != self.usual))
+        return tuple(sorted(self._files(_TEMPLATE), key=lambda name: name != self.usual))
 
     def path(self, name: str = "") -> Path | None:
         """The file of a template, "" for the usual one; None where there is none. Raises UsageError for an unknown name."""
         wanted = name or self.usual
         if not wanted:
             return None
-        if wanted not in self.names or self.folder is None:
+        files = self._files(_TEMPLATE)
+        if wanted not in files:
             known = (
                 ", ".join(self.names) or "none: the setting briefing_templates names their folder"
             )
             raise UsageError(f"there is no template {wanted!r}; there are: {known}")
-        return self.folder / f"{wanted}{_ENDING}"
+        return files[wanted]
 
     @property
     def outlines(self) -> tuple[str, ...]:
         """Names of the outlines, without their ending. Raises UsageError."""
-        return tuple(sorted((one.stem for one in self._files(_OUTLINE)), key=str.casefold))
+        return tuple(self._files(_OUTLINE))
 
     def outline(self, name: str) -> Plan:
         """Raises UsageError for an unknown one, or one that cannot be read."""
-        if name not in self.outlines or self.folder is None:
-            raise UsageError(f"there is no outline {name!r}; there are: {', '.join(self.outlines)}")
-        return read_plan(self.folder / f"{name}{_OUTLINE}")
+        files = self._files(_OUTLINE)
+        if name not in files:
+            raise UsageError(f"there is no outline {name!r}; there are: {', '.join(files)}")
+        return read_plan(files[name])
 
-    def _files(self, ending: str) -> list[Path]:
-        if self.folder is None:
-            return []
+    def offered(self) -> tuple[str, ...]:
+        """As `names`, to choose from; none, which is logged, where the folder cannot be read."""
+        return self._readable(lambda: self.names)
+
+    def offered_outlines(self) -> tuple[str, ...]:
+        """As `outlines`, to choose from; none, which is logged, where the folder cannot be read."""
+        return self._readable(lambda: self.outlines)
+
+    def _readable(self, names: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
         try:
-            files = list(self.folder.iterdir())
+            return names()
+        except UsageError as error:
+            _log.warning("no templates or outlines are offered: %s", error)
+            return ()
+
+    def _files(self, endings: tuple[str, ...]) -> dict[str, Path]:
+        """Files by name without their ending, in order of their names; of two that are called alike the first."""
+        if self.folder is None:
+            return {}
+        try:
+            files = sorted(
+                (one for one in self.folder.iterdir() if one.is_file()),
+                key=lambda one: (one.stem.casefold(), one.suffix.casefold()),
+            )
         except OSError as error:
             raise UsageError(
                 f"the setting briefing_templates names {self.folder}, which cannot be read ({error.strerror}): give a folder"
             ) from error
-        return [
-            one for one in files if one.suffix == ending and not one.name.startswith((".", "~$"))
-        ]
+        found: dict[str, Path] = {}
+        for one in files:
+            if one.suffix.lower() in endings and not one.name.startswith((".", "~$")):
+                found.setdefault(one.stem, one)
+        return found

@@ -125,7 +125,7 @@ class Settings(BaseSettings):
     )
     briefing_templates: Path | None = Field(
         default=None,
-        description="Folder with Word files (.docx) as templates of briefings, and with outlines (.yaml); people choose"
+        description="Folder with Word files (.docx) as templates of briefings, and with outlines (.yaml, .yml); people choose"
         " among them by the names of the files.",
     )
     briefing_template: str | None = Field(

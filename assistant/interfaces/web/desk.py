@@ -123,7 +123,7 @@ def render_tools(found: OpenedBriefing, t: Texts, templates: Templates) -> str:
         found=found,
         draft=found.draft,
         formats=[form for form in FORMATS if form != "docx"],
-        templates=templates.names,
+        templates=templates.offered(),
         usual=templates.usual,
     )
 

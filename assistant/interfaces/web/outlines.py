@@ -16,9 +16,9 @@ def value_of(briefing_id: str) -> str:
 
 
 def choices(state: AppState, person: Person) -> list[tuple[str, str]]:
-    """What is shown, and its value. Raises UsageError for a folder that cannot be read."""
+    """What is shown, and its value; of a folder that cannot be read nothing."""
     kept = state.store.briefings.entries(person.name)
-    files = [(name, f"{_FILE}{name}") for name in state.templates.outlines]
+    files = [(name, f"{_FILE}{name}") for name in state.templates.offered_outlines()]
     return [*files, *((one.title, value_of(one.id)) for one in kept)]
 
 

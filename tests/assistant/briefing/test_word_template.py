@@ -24,7 +24,7 @@ from lxml import etree
 from PIL import Image
 from starlette.testclient import TestClient
 
-from assistant import Assistant
+from assistant import Assistant, locale
 from assistant.accounts.users import LOCAL
 from assistant.briefing.compose import compose
 from assistant.briefing.draft import Draft, to_json
@@ -35,6 +35,9 @@ from assistant.config.errors import UsageError
 from assistant.config.settings import Settings
 from assistant.interfaces.api.app import create_app
 from assistant.interfaces.state import AppState
+from assistant.interfaces.web.briefings import opened
+from assistant.interfaces.web.desk import render_tools
+from assistant.interfaces.web.outlines import choices
 from tests.assistant.briefing.conftest import REPORTS
 from tests.assistant.reports import assistant_over
 
@@ -423,6 +426,17 @@ def test_an_organisation_sets_one_for_all_and_people_choose_another(offices: App
         assert "there are: Office, Board" in unknown.text
         assert client.get(f"/briefings/{kept}.docx?template=none").status_code == 422
         assert client.post("/v1/briefings?template=Board&format=md", json=PLAN).status_code == 400
+
+
+def test_a_kept_briefing_is_opened_also_when_the_folder_of_templates_is_gone(
+    offices: AppState, tmp_path: Path
+) -> None:
+    draft = Draft(compose(offices.assistant, Plan.model_validate(PLAN)), "training")
+    kept = offices.store.briefings.add(LOCAL.name, "Police", to_json(draft))
+    (tmp_path / "templates").rename(tmp_path / "elsewhere")
+    found = opened(offices, LOCAL, kept)
+    assert "Police" in render_tools(found, locale.texts("en"), offices.templates)
+    assert [title for title, _ in choices(offices, LOCAL)] == ["Police"]
 
 
 def test_a_template_of_the_settings_that_is_not_there_is_said_before_anything_is_served(
