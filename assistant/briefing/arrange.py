@@ -18,13 +18,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from assistant.briefing.model import Part, Section, Sentence
+from assistant.briefing.plan import LONGEST as LONGEST_TEXT
 from assistant.briefing.plan import SectionPlan
 from assistant.config.errors import UsageError
 from corpus.normalize import one_line
 
 Sections = tuple[Section, ...]
 _MISSING = "this part of the briefing is not there any more"
-LONGEST = 4000  # characters of a person's own words or of a heading
+LONGEST = 4000  # characters of a person's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,11 @@ class Arrangement:
         )
 
     def headed(self, card_id: str, heading: str) -> Arrangement:
+        """With another heading over a card, which is what is asked from now on where a card is not made of the others."""
         self.card(card_id)
         title = _heading(heading)
         return Arrangement(
-            tuple(
-                replace(card, heading=title) if card.id == card_id else card for card in self.cards
-            )
+            tuple(_renamed(card, title) if card.id == card_id else card for card in self.cards)
         )
 
     def begun(self, heading: str) -> Arrangement:
@@ -222,6 +222,14 @@ def _takes(last: Part, one: Part) -> bool:
     return not (last.rows or last.chart or last.gap or (one.connecting and last.bullets))
 
 
+def _renamed(card: Card, title: str) -> Card:
+    asked = card.asked
+    if asked is not None and asked.holds == "points" and title != card.heading:
+        about = SectionPlan(heading=title, topic=title, filters=asked.filters)
+        asked = about if asked.filters else None
+    return replace(card, heading=title, asked=asked)
+
+
 def _words(line: str) -> Piece:
     return Piece("", Part("", connecting=(Sentence(line, ()),)))
 
@@ -234,7 +242,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _heading(text: str) -> str:
-    heading = one_line(text)[:LONGEST]
+    heading = one_line(text)[:LONGEST_TEXT]
     if not heading:
         raise UsageError("a section needs a heading")
     return heading

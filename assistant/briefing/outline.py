@@ -46,9 +46,9 @@ def to_yaml(outline: Plan) -> str:
 
 def _section(card: Card, topic: str, language: str) -> SectionPlan:
     heading, asked = _open(card.heading, topic), card.asked
-    if asked is None:
+    if asked is None or (asked.topic == card.heading and not asked.questions):
         about = heading if TOPIC in heading else f"{TOPIC}: {heading}"
-        return SectionPlan(heading=heading, topic=about)
+        return SectionPlan(heading=heading, topic=about, filters=asked.filters if asked else {})
     if asked.holds != "points":
         own = {say(one, language) for one in HEADINGS[asked.holds]}
         return SectionPlan(holds=asked.holds, heading="" if card.heading in own else heading)

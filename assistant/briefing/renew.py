@@ -1,7 +1,7 @@
 """One section of a draft, asked anew: nothing else is asked or composed, and what other sections say is not said again.
 
-A section of an outline is asked what the outline says; one that is made of the whole topic (key messages, recommendations,
-figures) is made of it anew; any other is asked about its heading.
+A section of an outline is asked what the outline says, until a person gives it another heading; one that is made of the whole topic
+(key messages, recommendations, figures) is made of it anew; any other is asked about its heading.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def renewed(
     )
     found = compose_section(assistant, plan, _told_elsewhere(draft, card), watch)
     if not found.sections:
-        raise UsageError(
-            f"the reports say nothing else on {card.heading!r}: the section stays as it is;"
-            " another heading asks about another topic"
-        )
+        told = f"the reports say nothing else on {card.heading!r}: the section stays as it is"
+        if card.asked is None or card.asked.holds == "points":
+            told += "; another heading asks about another topic"
+        raise UsageError(told)
     return found if card.asked else _without_titles(found)
 
 

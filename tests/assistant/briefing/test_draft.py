@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from assistant import Assistant
 from assistant.accounts.permissions import Permissions
 from assistant.briefing.compose import compose
 from assistant.briefing.draft import Draft, Standing
-from assistant.briefing.plan import topic_plan
+from assistant.briefing.model import Section
+from assistant.briefing.outline import outline_of
+from assistant.briefing.plan import Plan, SectionPlan, topic_plan
 from assistant.briefing.renew import renewed
 from assistant.briefing.write import to_html, to_markdown
 from assistant.config.errors import UsageError
@@ -53,6 +56,37 @@ def test_a_section_is_asked_about_its_heading_and_repeats_nothing_of_the_others(
     other = card(again, "Judges trained on forensic evidence in Peru")
     with pytest.raises(UsageError, match="say nothing else"):
         renewed(assistant, again, other)
+
+
+@pytest.mark.parametrize("filters", [{}, {"document": "first.txt"}])
+def test_a_section_that_a_person_gives_another_heading_is_asked_about_that(
+    assistant: Assistant, filters: dict[str, str]
+) -> None:
+    told = {"heading": "Police", "topic": TOPIC, "filters": filters}
+    plan = {"title": "Training", "complete": True, "sections": [told]}
+    draft = Draft(compose(assistant, Plan.model_validate(plan)), TOPIC)
+    at = card(draft, "Police")
+    same = draft.changed(lambda cards: cards.headed(at, "Police"))
+    assert same.arrangement.card(at).asked == draft.arrangement.card(at).asked
+    new = "Judges trained on forensic evidence"
+    renamed = draft.changed(lambda cards: cards.headed(at, new))
+    filled = renamed.filled(at, renewed(assistant, renamed, at))
+    assert all("judges" in text for text in texts(filled, new))
+    (section,) = outline_of(renamed).sections
+    assert (section.topic, section.filters) == (f"{{topic}}: {new}", filters)
+    assert renamed.undone().arrangement.card(at).asked == draft.arrangement.card(at).asked
+
+
+def test_another_heading_is_advised_only_where_it_helps(assistant: Assistant) -> None:
+    told = {"title": "T", "sections": [{"heading": "Zeppelins", "topic": "zeppelins"}]}
+    draft = Draft(compose(assistant, Plan.model_validate(told)), "zeppelins")
+    asked = (SectionPlan(heading="Zeppelins", topic="zeppelins"), SectionPlan(holds="figures"))
+    sections = tuple(Section(one.heading or "Figures", (), one) for one in asked)
+    empty = replace(draft, briefing=replace(draft.briefing, sections=sections))
+    with pytest.raises(UsageError, match="another heading asks about another topic"):
+        renewed(assistant, empty, card(empty, "Zeppelins"))
+    with pytest.raises(UsageError, match=r"stays as it is$"):
+        renewed(assistant, empty, card(empty, "Figures"))
 
 
 @pytest.mark.parametrize(("language", "heading"), [("en", "Key messages"), ("fr", "Messages clés")])
