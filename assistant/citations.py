@@ -19,7 +19,7 @@ from corpus.normalize import ITEM_MARK, without_markup
 from corpus.stemming import STOP_WORDS
 
 _MARK = re.compile(r"\s?\[(\d{1,4})\]")
-_BAR = re.compile(r"\s+\|(?=\s|$)")  # between the cells of a row
+_BAR = re.compile(r"(?:^|\s+)\|(?=\s|$)")  # between the cells of a row, and around them
 _ITEM = re.compile(rf"\n\s*(?={ITEM_MARK})", re.IGNORECASE)
 CLAUSE = ",;:.–—،؛"  # marks between clauses
 _DASHES = {"-", "–", "—"}
@@ -85,9 +85,9 @@ def shows(text: str, quote: str) -> bool:
 
 def row_text(citation: Citation) -> str:
     """A quoted row as people read it: the cells that matter with the names of their columns, or all that hold something where
-    none is said to matter; "" for what is no row.
+    none is said to matter; "" for what is no row, or a single cell of one.
     """
-    if not citation.cells and _BAR.search(citation.quote) is None:
+    if not citation.cells and not (citation.row and _BAR.search(citation.quote)):
         return ""
     cells = (f"{c.header}: {c.text}" if c.header else c.text for c in citation.cells)
     plain = (without_markup(cell) for cell in _BAR.split(citation.quote) if cell.strip(" |"))

@@ -50,7 +50,7 @@ class Citation:
     ``number`` counts from 1. ``section``: headings above, outermost first (for a table row the
     names of table and columns too). ``also``: other documents with the same sentence. ``ocr``: the
     quote was recognised from a picture. ``sheet`` and ``range`` ("B4:F4") only for spreadsheets. ``cells``: of a
-    table row, those that matter.
+    table row, those that matter. ``row``: whether it stands in a row of a table.
     """
 
     number: int
@@ -70,6 +70,7 @@ class Citation:
     sheet: str | None = None
     range: str | None = None
     cells: tuple[QuotedCell, ...] = ()
+    row: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -92,6 +93,8 @@ class Citation:
             data |= {"sheet": self.sheet, "range": self.range}
         if self.cells:
             data["cells"] = [cell.to_dict() for cell in self.cells]
+        if self.row:
+            data["row"] = True
         return data
 
 

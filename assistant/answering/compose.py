@@ -139,6 +139,7 @@ def cite(quote: Quote, number: int, document: Document, read: ReadCells | None =
         sheet=row.sheet,
         range=row.range,
         cells=row.cells,
+        row=row.is_row,
     )
 
 

@@ -68,6 +68,7 @@ class QuotedRow:
     sheet: str | None = None
     range: str | None = None
     cells: tuple[QuotedCell, ...] = ()
+    is_row: bool = False
 
 
 def quoted_row(
@@ -80,7 +81,7 @@ def quoted_row(
     headers = (header for cell in row.cells for header in cell.header)
     names = tuple(dict.fromkeys(name for name in (row.table, *headers) if name))
     cells = quoted_cells(question, document, row, quoted, read)
-    return QuotedRow(names, row.sheet, row.cells_range, cells)
+    return QuotedRow(names, row.sheet, row.cells_range, cells, is_row=True)
 
 
 def quoted_cells(

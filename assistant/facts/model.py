@@ -99,7 +99,7 @@ class Fact:
     Several figures of one sentence are several facts with the same ``id``, which is that of a citation
     of the sentence. ``start``, ``end``: of the quote in the document's text; also of a figure.
     ``partners``: organisations with which it was done. ``for_whom``: those for whom it was done. ``section_kind``: what
-    its section is for (`corpus.sections.vocabulary.KINDS`), "" where nothing says so.
+    its section is for (`corpus.sections.vocabulary.KINDS`), "" where nothing says so. ``row``: whether it is a table row.
     """
 
     document: str
@@ -126,6 +126,7 @@ class Fact:
     range: str | None = None
     also: tuple[str, ...] = field(default=())
     section_kind: str = ""
+    row: bool = False
 
     @property
     def id(self) -> str:
@@ -151,6 +152,7 @@ class Fact:
             also=self.also,
             sheet=self.sheet,
             range=self.range,
+            row=self.row,
         )
 
     def to_dict(self) -> dict[str, Any]:

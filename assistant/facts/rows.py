@@ -43,7 +43,7 @@ def facts_of_row(text: str, block: Block, context: SentenceContext) -> Iterator[
         return
     quote = text[block.start : block.end]
     base = Fact(context.document, block.start, block.end, quote, context.page, context.section)
-    base = replace(base, sheet=row.sheet, range=row.cells_range)
+    base = replace(base, sheet=row.sheet, range=row.cells_range, row=True)
     label = _label(text, row)
     unit = _unit_column(text, row)
     names = _RowNames(label, context)
@@ -62,6 +62,7 @@ def facts_of_row(text: str, block: Block, context: SentenceContext) -> Iterator[
                     quote=quote,
                     sheet=row.sheet,
                     range=row.cells_range,
+                    row=True,
                 )
             continue
         amount = _amount(printed, cell, f"{label}{unit}", row, context.language)

@@ -1,6 +1,6 @@
 """Facts as the index stores them: packed as text with each passage, and read back.
 
-Quotes are not stored: they are slices of the passage. The document's metadata is added when facts are
+Quotes are not stored: they are slices of the passage. What was stored before rows were told apart has a row where its quote has cells. The document's metadata is added when facts are
 read, so that a corrected title is theirs too.
 """
 
@@ -18,6 +18,7 @@ from assistant.facts.names import country_of
 from assistant.facts.statement import stated
 from corpus.model import Document, Passage
 from corpus.names import region_members
+from corpus.readers.builder import CELL_SEPARATOR
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 
@@ -31,11 +32,12 @@ def unpack(text: str, passage: Passage, passage_id: str, record: DocumentRecord)
     """The facts of a passage. A row longer than its passage is quoted as far as the passage goes."""
     for one in json.loads(text):
         start, end, page, section, who, partners, action, whom, amount, where, when, sheet = one
+        quote = passage.text[start - passage.start : end - passage.start]
         yield Fact(
             record.name,
             start,
             end,
-            passage.text[start - passage.start : end - passage.start],
+            quote,
             page,
             tuple(section),
             _cells(who),
@@ -54,6 +56,7 @@ def unpack(text: str, passage: Passage, passage_id: str, record: DocumentRecord)
             bool(sheet[2]),
             sheet[0],
             sheet[1],
+            row=sheet[3] if len(sheet) > 3 else CELL_SEPARATOR in quote,
         )
 
 
@@ -81,7 +84,7 @@ def _to_list(fact: Fact) -> list[Any]:
         ],
         _from_cells(fact.where),
         when and [when.text, when.first, when.last, when.of, when.stands],
-        [fact.sheet, fact.range, fact.ocr],
+        [fact.sheet, fact.range, fact.ocr, fact.row],
     ]
 
 

@@ -76,6 +76,7 @@ class NumberedPassage:
             ocr=any(one.overlaps(Span(start, end)) for one in self.document.ocr),
             sheet=row.sheet if row else None,
             range=row.cells_range if row else None,
+            row=row is not None,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from assistant.model import Citation
 from assistant.taxonomies.model import free_topic
 from assistant.taxonomies.tagging import named
 from assistant.taxonomies.words import TermNames
-from corpus.model import Passage
+from corpus.model import Block, Passage
 from corpus.names import region_members
 from corpus.notes import asides_in, notes_in
 from index.manifest.tags import PassageTag
@@ -82,6 +83,7 @@ def _of_document(
     by_position = {passage.position: (one, passage) for one, passage in passages.items()}
     outline, document = index.outline(record.name), index.document(record.name)
     admitted = _at_places(index, list(passages), filters)
+    rows = [block for block in document.blocks if block.row]
     beside = asides_in(document) | notes_in(passages.values())
     for tag in tags:
         if tag.position not in by_position:
@@ -105,6 +107,7 @@ def _of_document(
             record.url,
             document.page_at(tag.start),
             tuple(document.headings_at(tag.start)),
+            row=_is_in(rows, tag.start),
         )
         yield Speaking(
             names.get(tag.tag, tag.tag),
@@ -113,6 +116,12 @@ def _of_document(
             _longer(citation, passage, document.text),
             kind,
         )
+
+
+def _is_in(blocks: Sequence[Block], place: int) -> bool:
+    """Whether one of ``blocks``, in their order, holds a place of the text."""
+    after = bisect_right(blocks, place, key=lambda block: block.start)
+    return after > 0 and place < blocks[after - 1].end
 
 
 def _at_places(index: IndexView, ids: Sequence[str], filters: Filters) -> set[str]:

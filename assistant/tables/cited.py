@@ -174,6 +174,7 @@ def _citation(
         sheet=table.sheet,
         range=f"{left}{row.place}:{right}{row.place}" if table.left else None,
         cells=tuple(QuotedCell(plan.column(at), row.cells[at].text) for at in columns),
+        row=True,
     )
 
 

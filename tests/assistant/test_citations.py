@@ -9,6 +9,7 @@ from assistant.citations import (
     footnote,
     placed_quote,
     reference,
+    shown_quote,
     shown_text,
     source_name,
     split_marks,
@@ -47,6 +48,16 @@ def test_items_of_a_quoted_list_stand_on_lines_of_their_own() -> None:
     )
     assert shown("Two:\n(a) rights;\n(b) law.") == "Two:\n(a) rights;\n(b) law."
     assert shown("In the year\n12. of it") == "In the year 12. of it"
+
+
+def test_only_a_row_of_a_table_is_told_cell_by_cell() -> None:
+    def shown(quote: str, row: bool) -> str:
+        return shown_quote(Citation(1, "a.md", "A", 0, len(quote), quote, "p-0", row=row))
+
+    assert shown("Use a pipe | like this.", row=False) == "“Use a pipe | like this.”"
+    assert shown("| a | | b |", row=True) == "a; b"
+    assert shown("a | b", row=True) == "a; b"
+    assert shown("A single cell", row=True) == "“A single cell”"
 
 
 def test_marks_are_cut_out_and_brackets_that_are_no_citation_stay() -> None:

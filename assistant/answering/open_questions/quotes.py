@@ -97,4 +97,5 @@ def cite_point(question: Question, one: PointCandidate, document: Document) -> C
         sheet=row.sheet,
         range=row.range,
         cells=row.cells,
+        row=row.is_row,
     )

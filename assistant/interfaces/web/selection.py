@@ -57,4 +57,5 @@ def cited(document: Document, span: Span) -> Citation:
         url=metadata.url,
         page=document.page_at(span.start),
         section=tuple(around),
+        row=any(one.row and one.start <= span.start < one.end for one in document.blocks),
     )
