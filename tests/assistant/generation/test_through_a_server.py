@@ -275,12 +275,12 @@ def test_a_model_may_ask_for_searches_once_and_answers_from_what_they_find(
 def test_both_replies_of_an_answer_have_one_time_limit(
     library: Path, provider: str, script: Script
 ) -> None:
-    script.first, script.pause = "SEARCH: midwives trained\n", 0.7
+    script.first, script.pause = "SEARCH: midwives trained\n", 3.0
     script.reply = "UNFPA trained 61 midwives in Samoa. [1]\n"
     settings = Settings(
         chat_model="openai:scripted",
         chat_model_url=provider,
-        chat_model_time_s=1,
+        chat_model_time_s=5,
         chat_model_reads=200,
     )
     with Assistant.open(library, settings=settings) as opened:
