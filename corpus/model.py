@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Literal, Protocol
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "caption", "footnote"]
+CELL_SEPARATOR = " | "  # between the cells of a row in a document's text
 
 
 @dataclass(frozen=True, slots=True)

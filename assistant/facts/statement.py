@@ -25,12 +25,12 @@ from typing import cast
 
 from assistant.facts.model import Amount, Fact, Stage
 from assistant.facts.sentences import NOTE_MARKS
+from corpus.model import CELL_SEPARATOR
 from corpus.names.numbers import currency_named, scale_named
 from corpus.normalize import one_line
 from corpus.yaml_text import parse_yaml
 
 BLANK = "…"
-_CELLS = " | "
 _SHORT, _LONG = 28, 36  # words of a sentence that is shown whole; of a clause at most
 _FEWEST = 3  # words besides the figure
 _FEWEST_OF_CELL = 8  # words of a cell that is read as a sentence
@@ -117,9 +117,13 @@ def _of_sentence(fact: Fact, amount: Amount) -> Amount | None:
     if not 0 <= at < end <= len(text):
         return None  # a row longer than its passage is quoted as far as the passage goes
     low, high = 0, len(text)
-    if _CELLS in text:
-        low = text.rfind(_CELLS, 0, at) + len(_CELLS) if _CELLS in text[:at] else 0
-        high = text.find(_CELLS, end) if _CELLS in text[end:] else len(text)
+    if CELL_SEPARATOR in text:
+        low = (
+            text.rfind(CELL_SEPARATOR, 0, at) + len(CELL_SEPARATOR)
+            if CELL_SEPARATOR in text[:at]
+            else 0
+        )
+        high = text.find(CELL_SEPARATOR, end) if CELL_SEPARATOR in text[end:] else len(text)
         if len(_WORD.findall(text, low, high)) < _FEWEST_OF_CELL:
             return None
     if _BAD_GROUPS.search(amount.text):
@@ -134,7 +138,7 @@ def _of_sentence(fact: Fact, amount: Amount) -> Amount | None:
         return None
     if low == at and _NOTE.match(text, end) and _OF_WORKS.search(text, end, high):
         return None
-    if _CELLS in text and _LIMIT.search(text, low, at):
+    if CELL_SEPARATOR in text and _LIMIT.search(text, low, at):
         return None
     numbered = _NUMBERED.match(text, low, at)
     low, high = _clause(text, numbered.end() if numbered else low, at, end, high)
@@ -203,7 +207,7 @@ def _of_cell(fact: Fact, amount: Amount, table: str) -> Amount | None:
     """``table``: its name, "" for none."""
     what = one_line(amount.counted.text) if amount.counted else ""
     label, _, header = what.rpartition(": ") if ": " in what else (what, "", what)
-    cells = fact.quote.split(_CELLS.strip())
+    cells = fact.quote.split(CELL_SEPARATOR.strip())
     misread = any(_TWO_NUMBERS.fullmatch(cell.strip()) for cell in cells)
     limited = _LIMITED.search(header) or _LIMIT.search(fact.quote[: amount.start - fact.start])
     if misread or limited or _BAD_GROUPS.search(amount.text):

@@ -16,9 +16,8 @@ from assistant.config.errors import UsageError
 from assistant.facts.model import Amount, Cell, Fact, When
 from assistant.facts.names import country_of
 from assistant.facts.statement import stated
-from corpus.model import Document, Passage
+from corpus.model import CELL_SEPARATOR, Document, Passage
 from corpus.names import region_members
-from corpus.readers.builder import CELL_SEPARATOR
 from index.model import DocumentRecord, Filters
 from index.view import IndexView
 

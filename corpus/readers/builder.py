@@ -12,10 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.model import Block, BlockKind, Cell, Page, Row, Section, Span
+from corpus.model import CELL_SEPARATOR, Block, BlockKind, Cell, Page, Row, Section, Span
 from corpus.normalize import one_line
-
-CELL_SEPARATOR = " | "
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -15,6 +17,12 @@ from assistant.interfaces.work import WorkQueue
 from assistant.locale import texts
 
 T = texts("en")
+
+
+def _run(act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """In a thread of its own: in this one the browser of other tests may have a loop that runs."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(act())).result()
 
 
 @pytest.fixture
@@ -44,7 +52,7 @@ def test_a_section_is_asked_anew_once_at_a_time_and_again_after_it_failed(
             async for _ in begun:
                 pass
 
-    asyncio.run(act())
+    _run(act)
     assert asked.of("b") == set()
 
 
@@ -63,7 +71,7 @@ def test_a_section_that_nobody_waits_for_can_be_asked_anew_when_its_work_is_done
             while asked.of("b"):
                 await asyncio.sleep(0.01)
 
-    asyncio.run(act())
+    _run(act)
 
 
 def test_a_section_for_which_the_queue_has_no_room_is_not_asked_anew(queue: WorkQueue) -> None:
@@ -79,7 +87,7 @@ def test_a_section_for_which_the_queue_has_no_room_is_not_asked_anew(queue: Work
         async for _ in first:
             pass
 
-    asyncio.run(act())
+    _run(act)
 
 
 def test_what_nobody_foresaw_is_told_in_the_language_of_the_page_and_logged(
@@ -94,5 +102,5 @@ def test_what_nobody_foresaw_is_told_in_the_language_of_the_page_and_logged(
                 pass
         assert "malformed" not in str(told.value)
 
-    asyncio.run(act())
+    _run(act)
     assert "disk image is malformed" in caplog.text
