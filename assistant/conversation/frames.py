@@ -51,8 +51,8 @@ class Resolved:
     def text(self) -> str:
         """As a person would say it: "For UNICEF in Niger: how many …?"."""
         language = question_language(self.own)
-        known = fold(f"{self.about}\n{self.own}")
-        rest = {k: v for k, v in self.context.items() if fold(v) not in known}
+        known = f"{self.about}\n{self.own}"
+        rest = {k: v for k, v in self.context.items() if not _is_said(v, known)}
         lead = " ".join(
             part for part in (self.about, said(rest, language, after=bool(self.about))) if part
         )
@@ -111,9 +111,15 @@ def ending_with(phrase: str, question: str) -> str:
 
 def _with_names(base: str, names: Mapping[str, str], own: str) -> str:
     """``base`` with those of ``names`` that it lacks, in the language of ``own``."""
-    missing = {kind: text for kind, text in names.items() if fold(text) not in fold(base)}
+    missing = {kind: text for kind, text in names.items() if not _is_said(text, base)}
     joined = said(missing, question_language(own), after=True)
     return f"{base} {joined}".strip() if joined else base
+
+
+def _is_said(named: str, text: str) -> bool:
+    """Whether a text has a name, or each of several that are joined: "Mexico and Peru and Viet Nam"."""
+    known, each = fold(text), find_names(named)
+    return fold(named) in known or (len(each) > 1 and all(fold(one.text) in known for one in each))
 
 
 _DETERMINED = re.compile(r"(?:the|an?|this|these|its|their)\s|[A-Z0-9]|\S+(?:\s+\S+){0,2}$")

@@ -814,3 +814,9 @@ def test_a_place_is_taken_over_and_named_as_its_language_does(
 ) -> None:
     history = [asked, "Lebanon?"] if "there" in turn else [asked]
     assert standalone(turn, history).text == understood
+
+
+def test_names_that_are_joined_in_another_way_are_not_said_twice() -> None:
+    history = ["Compare what UNODC did in Mexico and in Peru", "and in Viet Nam?"]
+    alone = standalone("What was done on training?", history).text
+    assert alone.count("Mexico") == alone.count("Peru") == alone.count("Viet Nam") == 1
