@@ -84,12 +84,13 @@ class Index(IndexView):
             query_prefix = query_prefix or built["query_prompt"]
             passage_prefix = passage_prefix or built["passage_prompt"]
         try:
-            encoder = Encoder.shared(
+            encoder = Encoder.open(
                 model,
                 cache_dir=cache_dir,
                 query_prefix=query_prefix,
                 passage_prefix=passage_prefix,
                 allow_download=allow_download,
+                shared=True,
             )
         except ModelFault as fault:
             if built is None:

@@ -103,12 +103,10 @@ def are_records(one: ScoredSentence, other: ScoredSentence) -> bool:
     """Whether two sentences of a report have the same words around several figures that differ: each tells of something else,
     as the rows of a table do. "Projects: 6, budget: $38 million", "Projects: 9, budget: $77 million".
     """
-    (a, b), (in_a, in_b) = zip(
-        *((i.candidate.text, i.candidate.source.record.name) for i in (one, other)), strict=True
-    )
-    if in_a != in_b or _worded(a) != _worded(b):
+    a, b = one.candidate, other.candidate
+    if a.source.record.name != b.source.record.name or _worded(a.text) != _worded(b.text):
         return False
-    figures = zip(_FIGURE.findall(a), _FIGURE.findall(b), strict=True)
+    figures = zip(_FIGURE.findall(a.text), _FIGURE.findall(b.text), strict=True)
     return [own == theirs for own, theirs in figures].count(False) > 1
 
 

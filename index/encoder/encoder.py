@@ -101,12 +101,14 @@ class Encoder:
         passage_prefix: str = "",
         allow_download: bool = False,
         compiled: bool = True,
+        shared: bool = False,
     ) -> Encoder:
         """Find a model by name or path; None is the packaged default.
 
         ``query_prefix`` and ``passage_prefix`` replace the model's own prompts where they are not
         empty; a model whose files name no prompts has those of the catalogue. ``compiled``: False runs
-        sentence-transformers itself. Raises ModelFault, at once unless a download is allowed, for a model
+        sentence-transformers itself. ``shared``: the packaged model is loaded once in a process, and stays: an index that is
+        opened after another one does without the quarter of a second that loading takes, and two have the memory of one. Raises ModelFault, at once unless a download is allowed, for a model
         that is not on disk.
         """
         cache = cache_dir or user_cache_dir()
@@ -130,32 +132,10 @@ class Encoder:
             compiled=compiled,
         )
         means = question_means_of(files.folder)
-        return cls(identity, load, languages_of(files.folder), reopen, means)
-
-    @classmethod
-    def shared(
-        cls,
-        name: str | None = None,
-        *,
-        cache_dir: Path | None = None,
-        query_prefix: str = "",
-        passage_prefix: str = "",
-        allow_download: bool = False,
-    ) -> Encoder:
-        """As `open`, but the packaged model is loaded once in a process, and stays: an index that is opened after another one
-        does without the quarter of a second that loading takes, and two of them have the memory of one.
-        """
-        opened = cls.open(
-            name,
-            cache_dir=cache_dir,
-            query_prefix=query_prefix,
-            passage_prefix=passage_prefix,
-            allow_download=allow_download,
-        )
-        if opened.identity.model != DEFAULT_MODEL:
+        opened = cls(identity, load, languages_of(files.folder), reopen, means)
+        if not shared or identity.model != DEFAULT_MODEL:
             return opened
-        kept = (opened.identity, cache_dir or user_cache_dir())
-        return _packaged.get_or_make(kept, lambda _: opened)
+        return _packaged.get_or_make((identity, cache), lambda _: opened)
 
     @property
     def _backend(self) -> Backend:

@@ -97,7 +97,7 @@ def encoder_of_check(own: Encoder) -> Encoder:
 
 @cache
 def _packaged() -> Encoder:
-    return Encoder.shared()
+    return Encoder.open(shared=True)
 
 
 def measured(sentence: str, passages: Sequence[Passage], encode: Encode) -> np.ndarray | None:

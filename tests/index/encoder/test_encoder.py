@@ -69,13 +69,13 @@ def test_sentence_transformers_encodes_and_counts_in_several_threads_as_in_one(t
 
 
 def test_the_packaged_model_is_shared_by_whoever_opens_it_alike_and_no_other_is(tmp_path):
-    one = Encoder.shared(cache_dir=tmp_path)
-    assert Encoder.shared(cache_dir=tmp_path) is one
-    assert Encoder.shared(cache_dir=tmp_path / "other") is not one
-    assert Encoder.shared(cache_dir=tmp_path, query_prefix="query: In ") is not one
+    one = Encoder.open(shared=True, cache_dir=tmp_path)
+    assert Encoder.open(shared=True, cache_dir=tmp_path) is one
+    assert Encoder.open(shared=True, cache_dir=tmp_path / "other") is not one
+    assert Encoder.open(shared=True, cache_dir=tmp_path, query_prefix="query: In ") is not one
     assert Encoder.open(cache_dir=tmp_path) is not one
-    assert Encoder.shared(MINILM, cache_dir=tmp_path) is not Encoder.shared(
-        MINILM, cache_dir=tmp_path
+    assert Encoder.open(MINILM, shared=True, cache_dir=tmp_path) is not Encoder.open(
+        MINILM, shared=True, cache_dir=tmp_path
     )
 
 
