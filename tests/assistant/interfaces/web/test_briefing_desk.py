@@ -209,16 +209,24 @@ def test_own_words_are_written_between_changed_and_marked_in_the_files(
     assert visitor.faults == []
 
 
+def _with_section(page: Any, title: str) -> Any:
+    """The card of a section that is added behind the two that there are."""
+    from playwright.sync_api import expect
+
+    page.once("dialog", lambda dialog: dialog.accept(title))
+    page.get_by_role("button", name="Add a section").click()
+    card = page.locator("[data-item=card]").nth(2)
+    expect(card.locator("h3")).to_have_text(title)
+    return card
+
+
 def test_a_section_is_added_and_asked_anew_while_the_others_stay(visit: Any, kept: Any) -> None:
     from playwright.sync_api import expect
 
     kept()
     visitor = _opened(visit, "Training")
     page = visitor.page
-    page.once("dialog", lambda dialog: dialog.accept("Prosecution offices"))
-    page.get_by_role("button", name="Add a section").click()
-    card = page.locator("[data-item=card]").nth(2)
-    expect(card.locator("h3")).to_have_text("Prosecution offices")
+    card = _with_section(page, "Prosecution offices")
     before = page.locator("[data-item=card]").first.locator("q").all_inner_texts()
     page.get_by_role("button", name="Ask anew: Prosecution offices").click()
     expect(card.locator("q").first).to_be_visible(timeout=60_000)
@@ -237,10 +245,7 @@ def test_a_section_that_is_renamed_while_it_is_asked_anew_is_filled_in_its_turn(
     kept()
     visitor = _opened(visit, "Training")
     page = visitor.page
-    page.once("dialog", lambda dialog: dialog.accept("Prosecution offices"))
-    page.get_by_role("button", name="Add a section").click()
-    card = page.locator("[data-item=card]").nth(2)
-    expect(card.locator("h3")).to_have_text("Prosecution offices")
+    card = _with_section(page, "Prosecution offices")
     with site.crowded(site.state.briefings):  # another briefing is being written
         page.get_by_role("button", name="Ask anew: Prosecution offices").click()
         expect(card).to_have_attribute("aria-busy", "true")
