@@ -30,6 +30,7 @@ from assistant.answering.open_questions.select import Budget
 from assistant.answering.open_questions.sides import Side, sides_of
 from assistant.answering.open_questions.spoken import NEARLY, spoken_of, with_its_words
 from assistant.locale import say
+from assistant.locale.countries import country_name
 from assistant.model import Table, TableRow
 from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
@@ -134,7 +135,8 @@ def _told(
         having = with_its_words(index, own, found, candidates, records, _ANY_WORD, names)
         candidates = _on_topic(candidates, having)
         points = _points_of(index, side, scope.one, whole, candidates, budget, records, read)
-    return _Told(side.name, points, chance, enough)
+    shown = country_name(side.name, own.language) if side.filters.places else side.name
+    return _Told(shown, points, chance, enough)
 
 
 def _on_topic(

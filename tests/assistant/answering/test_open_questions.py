@@ -577,6 +577,13 @@ In Egypt, UNODC gave the laboratories of the courts new instruments and training
     assert any("12 courts" in cell for cell in peru)
 
 
+def test_sides_that_are_countries_are_called_in_the_language_of_the_question() -> None:
+    with open_samples() as opened:
+        answer = opened.ask("Compare ce que l'ONUDC a fait au Mexique et au Pérou")
+    assert answer.table is not None
+    assert answer.table.columns == ("Mexique", "Pérou")
+
+
 def test_a_comparison_on_what_no_side_tells_is_declined(tmp_path: Path) -> None:
     overview = """# Courts and police: training by UNODC
 
