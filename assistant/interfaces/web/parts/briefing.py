@@ -31,7 +31,7 @@ from assistant.interfaces.web.parts.events import (
     in_line,
     on,
     person_of,
-    when_selected,
+    sent_after,
 )
 from assistant.interfaces.web.parts.new_briefing import NewBriefing
 from assistant.interfaces.web.sources import Place, part_at
@@ -74,8 +74,8 @@ class BriefingTab(PageEvents):
         here = [self.open, page.language]
         shown = [self.open, self.top, self.cards, self.preview]
         words = [*self.new.inputs, *shown]
-        on(page.language.change, self._words, here, words)
-        when_selected(self.tab, self.top, "show_briefing", self._words, here, words)
+        seen = [self.tab.select, page.language.change]
+        sent_after(seen, self.top, "show_briefing", self._words, here, words)
         self.new.wire(page, self._seen, shown)
         in_line(self.top, "open_briefing", self._open, [page.language], shown)
         in_line(self.top, "close_briefing", self._close, [page.language], words)

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import escape
@@ -130,7 +130,15 @@ _LINES = {
         "ask_only",
     ),
     "turns": ("take_back", "bring_back"),
-    "talks": ("find_talks", "pin_talk", "rename_talk", "share_talk", "unshare_talk"),
+    "talks": (
+        "speak_talks",
+        "list_talks",
+        "find_talks",
+        "pin_talk",
+        "rename_talk",
+        "share_talk",
+        "unshare_talk",
+    ),
     "briefing": (
         "show_briefing",
         "open_briefing",
@@ -207,11 +215,12 @@ def in_line(part: Any, event: str, act: Any, inputs: list[Any], outputs: list[An
     return done
 
 
-def when_selected(
-    tab: Any, part: Any, event: str, act: Any, inputs: list[Any], outputs: list[Any]
+def sent_after(
+    events: Sequence[Any], part: Any, event: str, act: Any, inputs: list[Any], outputs: list[Any]
 ) -> Any:
-    """As `in_line`, sent by the page when a tab is selected: it cannot overwrite what is changed right after."""
-    tab.select(None, js=f"() => {{ pa.send('{event}'); }}", api_visibility="private")
+    """As `in_line`, sent by the page after each of ``events``: what it shows cannot overwrite what is newer."""
+    for after in events:
+        after(None, js=f"() => {{ pa.send('{event}'); }}", api_visibility="private")
     return in_line(part, event, act, inputs, outputs)
 
 

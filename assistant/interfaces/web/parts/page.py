@@ -19,7 +19,7 @@ from assistant.interfaces.web.parts.events import (
     in_line,
     instead_of,
     on,
-    when_selected,
+    sent_after,
 )
 from assistant.interfaces.web.parts.facts import FactsTab
 from assistant.interfaces.web.parts.frame import Frame
@@ -230,8 +230,8 @@ class Page:
         seen = [self.arrangement, self.conversation, self.language]
         listed = [self.documents, self.arrangement]
         in_line(self.find, "arrange_documents", acts.arrange, seen, listed)
-        tab, shelf = self.documents_tab, [self.documents]
-        when_selected(tab, self.documents, "list_documents", acts.list_documents, seen, shelf)
+        opened, shelf = [self.documents_tab.select], [self.documents]
+        sent_after(opened, self.documents, "list_documents", acts.list_documents, seen, shelf)
         found = [self.documents, self.find, self.arrangement]
         in_line(self.documents, "sort_documents", acts.sort, seen, found)
         in_line(self.documents, "show_all_documents", acts.show_all, seen, found)
@@ -264,7 +264,8 @@ class Page:
         in_line(self.pins, "move_pin", acts.move, [self.language], shown)
         in_line(self.pins, "remove_pin", acts.remove, [self.language], shown)
         in_line(self.pins, "clear_pins", acts.clear, [self.language], shown)
-        when_selected(self.pins_tab, self.pins, "show_pins", acts.shown, [self.language], shown)
+        opened = [self.pins_tab.select]
+        sent_after(opened, self.pins, "show_pins", acts.shown, [self.language], shown)
 
     def _wire_frame(self, page: gr.Blocks, acts: Frame) -> None:
         frame = [self.header, self.welcome, self.transcript, self.panel, self.question]
@@ -290,7 +291,7 @@ class Page:
             page.load, acts.arrive, [], [*frame, self.filters, self.turns, self.conversation]
         )
         greeting = [on(arrived.then, acts.greet, [self.language], [self.welcome])]
-        greeting += self.sidebar.arrive(self, arrived)
+        self.sidebar.arrive(self, arrived)
         seen = [self.turns, self.conversation, self.filters, self.answerer]
         on(self.answerers.choose_answerer, acts.choose_answerer, [], [self.answerer])
         spoken = in_line(self.header, "choose_language", acts.choose_language, seen, frame)

@@ -13,8 +13,8 @@ from assistant.interfaces.web.parts.events import (
     html,
     in_line,
     instead_of,
-    on,
     person_of,
+    sent_after,
 )
 from assistant.interfaces.web.talks import render_rail, render_share, render_talks
 from assistant.locale import texts
@@ -22,7 +22,7 @@ from assistant.locale import texts
 if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page
 
-_CHANGES = ("open_talk", "pin_talk", "rename_talk", "share_talk", "delete_talk")
+_ON_LIST = ("list_talks", "open_talk", "pin_talk", "rename_talk", "share_talk", "delete_talk")
 
 
 class Sidebar(PageEvents):
@@ -31,21 +31,18 @@ class Sidebar(PageEvents):
     def make(self) -> None:
         self.words = gr.State("")
         with gr.Column(elem_id="pa-rail"):
-            self.top = html("pa-rail-top", ("start_anew", "find_talks"))
-            self.list = html("pa-talks", _CHANGES, "talksChanged")
+            self.top = html("pa-rail-top", ("speak_talks", "start_anew", "find_talks"))
+            self.list = html("pa-talks", _ON_LIST, "talksChanged")
             self.share = html("pa-share", ("unshare_talk",), "dialogChanged")
 
-    def arrive(self, page: Page, arrived: Any) -> list[Any]:
-        """Show the list when the page has arrived, and in each language; the events that do."""
+    def arrive(self, page: Page, arrived: Any) -> None:
+        """Show the list when the page has arrived, and in each language."""
         here, shown = [page.conversation, page.language, self.words], [self.top, self.list]
-        events = (arrived.then, page.language.change)
-        return [on(event, self.spoken, here, shown) for event in events]
+        events = [arrived.then, page.language.change]
+        sent_after(events, self.top, "speak_talks", self.spoken, here, shown)
 
     def wire(self, page: Page) -> None:
         here = [page.conversation, page.language, self.words]
-        for asked in page.asking:
-            on(asked.then, self._listed, here, [self.list])
-        on(page.conversation.change, self._listed, here, [self.list])
         found = [self.list, self.words]
         in_line(self.top, "find_talks", self._find, here, found)
         shown = [*page.shown, page.filters, page.form, page.attached, page.tabs]
@@ -55,7 +52,8 @@ class Sidebar(PageEvents):
         in_line(self.list, "share_talk", self._share, [page.language], [self.share])
         in_line(self.share, "unshare_talk", self._unshare, [page.language], [self.share])
         deleted = instead_of(page.asking, self.list.delete_talk, self._delete, here, [*page.shown])
-        on(deleted.then, self._listed, here, [self.list])
+        changed = [*(one.then for one in (*page.asking, deleted)), page.conversation.change]
+        sent_after(changed, self.list, "list_talks", self._listed, here, [self.list])
 
     def _listed(self, conversation: str, language: str, words: str, request: gr.Request) -> str:
         return _list(self._visit(request, conversation), language, words)
