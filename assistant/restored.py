@@ -26,25 +26,31 @@ _MARKED = re.compile(r"\s*\[(\d+)\]")
 def answer_from_dict(data: Mapping[str, Any]) -> Answer:
     """An answer from its JSON form, with what a command needs: claims, groups, citations, conflicts, filters, reply.
 
-    A paragraph with marks is a claim, one without is the notice. Nothing is checked against documents.
-    Raises UsageError for what is no answer.
+    A paragraph with marks is a claim, where there are groups if it is a point of one; the others are the notice. Nothing
+    is checked against documents. Raises UsageError for what is no answer.
     """
     try:
         citations = tuple(citation_from_dict(one) for one in data["citations"])
-        paragraphs = str(data["text"]).split("\n\n")
+        paragraphs = {one: _claim(one) for one in str(data["text"]).split("\n\n")}
+        groups = data.get("groups") or ()
+        points = {(p["text"], tuple(p["citations"])) for one in groups for p in one["points"]}
+        told = {
+            paragraph: one
+            for paragraph, one in paragraphs.items()
+            if ((one.text, one.citations) in points if points else one.citations)
+        }
         reply = data.get("reply")
-        claims = tuple(_claim(one) for one in paragraphs if _MARKED.search(one))
         return Answer(
             trace_id=str(data["trace_id"]),
             question=str(data["question"]),
             standalone_question=str(data["standalone_question"]),
-            claims=claims,
+            claims=tuple(told.values()),
             citations=citations,
             coverage=Coverage(**data["coverage"]),
-            notice="\n\n".join(one for one in paragraphs if not _MARKED.search(one)),
+            notice="\n\n".join(one for one in paragraphs if one not in told),
             conflicts=tuple(_conflict(one) for one in data.get("conflicts") or ()),
             missing=tuple(data.get("missing") or ()),
-            groups=_groups(data.get("groups") or (), claims),
+            groups=_groups(groups, tuple(told.values())),
             plan=data.get("plan"),
             reply=None
             if reply is None

@@ -759,6 +759,17 @@ def test_a_shorter_open_answer_has_a_third_of_the_points_and_none_is_longer_than
     stands(assistant, short)
 
 
+def test_a_shorter_answer_on_which_documents_there_are_keeps_a_third_of_them(
+    assistant: Assistant,
+) -> None:
+    first = assistant.ask("Which documents speak of the wells?")
+    assert "[1]" in first.notice
+    for command, most in (("repeat", len(first.groups)), ("shorter", -(-len(first.claims) // 3))):
+        made = assistant.ask(command, [{"question": first.question, "answer": first.to_dict()}])
+        assert len(made.groups) == most
+        assert {one.text for one in made.claims} <= {one.text for one in first.claims}
+
+
 @pytest.mark.parametrize("command", ["shorter", "longer", "as a table", "which page?", "repeat"])
 def test_commands_on_an_answer_in_groups_can_be_sent_as_json(
     assistant: Assistant, command: str
