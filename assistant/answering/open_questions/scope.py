@@ -128,10 +128,8 @@ def _names_publisher(question: Question, record: DocumentRecord) -> bool:
 
 
 def what_it_is(report: DocumentRecord, language: str) -> str:
-    """A report in a line: its title, publisher, year and length, as far as they are known."""
-    pages = report.pages or 0
-    length = say("{count} pages", language, count=pages) if pages > 1 else ""
-    known = [one for one in (report.publisher, str(report.year or ""), length) if one]
+    """A report in a line: its title, publisher and year, as far as they are known, which its citations say too."""
+    known = [one for one in (report.publisher, str(report.year or "")) if one]
     if not known:
         return ""
     separator = "، " if language == "ar" else ", "

@@ -12,6 +12,7 @@ from assistant.answering.open_questions.features import FEATURES
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.answering.open_questions.standing import is_whole, leans
 from assistant.citations import is_among, trimmed
+from assistant.evaluation.grounding import unsupported_figures
 from assistant.model import Answer
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
@@ -70,6 +71,7 @@ def stands(assistant: Assistant, answer: Answer) -> None:
     for citation in answer.citations:
         text = assistant.document(citation.document).text
         assert text[citation.start : citation.end] == citation.quote
+    assert unsupported_figures(answer.to_dict()) == ()
 
 
 @pytest.mark.parametrize(
@@ -234,7 +236,19 @@ def test_an_overview_of_one_report_says_what_it_is(
     assistant: Assistant, question: str, told: str
 ) -> None:
     title = "Evaluation of the Lantern wells project of UNDP in Niger, 2021"
-    assert told.format(title=title) == assistant.ask(question).notice
+    answer = assistant.ask(question)
+    assert told.format(title=title) == answer.notice
+    stands(assistant, answer)
+
+
+def test_an_overview_of_a_report_with_pages_tells_no_figure_that_no_quote_has() -> None:
+    with open_samples() as samples:
+        titles = [one.subject for one in samples.documents() if (one.pages or 0) > 1]
+        assert titles
+        for title in titles:
+            answer = samples.ask(f"Summarise “{title}”")
+            assert answer.notice.startswith("The report: ")
+            stands(samples, answer)
 
 
 def test_points_say_how_likely_it_is_that_the_documents_answer(assistant: Assistant) -> None:
