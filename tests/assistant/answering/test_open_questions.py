@@ -784,7 +784,9 @@ def test_a_shorter_answer_on_which_documents_there_are_keeps_a_third_of_them(
         assert {one.text for one in made.claims} <= {one.text for one in first.claims}
 
 
-@pytest.mark.parametrize("command", ["shorter", "longer", "as a table", "which page?", "repeat"])
+@pytest.mark.parametrize(
+    "command", ["shorter", "longer", "as a table", "which page?", "repeat", "in French, please"]
+)
 def test_commands_on_an_answer_in_groups_can_be_sent_as_json(
     assistant: Assistant, command: str
 ) -> None:
