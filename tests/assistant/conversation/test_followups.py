@@ -820,3 +820,16 @@ def test_names_that_are_joined_in_another_way_are_not_said_twice() -> None:
     history = ["Compare what UNODC did in Mexico and in Peru", "and in Viet Nam?"]
     alone = standalone("What was done on training?", history).text
     assert alone.count("Mexico") == alone.count("Peru") == alone.count("Viet Nam") == 1
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "What's in the Cambodia plan about disability?",
+        "What is in the Cambodia plan about disability?",
+        "what’s in the Cambodia plan about disability",
+    ],
+)
+def test_a_contraction_is_no_part_of_what_a_question_is_about(before: str) -> None:
+    told = standalone("Who is responsible for it?", [before]).text
+    assert told == "Who is responsible for the Cambodia plan about disability?"
