@@ -132,7 +132,8 @@ def _told(
     points: Sequence[PointCandidate] = ()
     if chance >= NEARLY:
         candidates = point_candidates(index, own, "compare", found, records, whole, furniture)
-        having = with_its_words(index, own, found, candidates, records, _ANY_WORD, names)
+        besides = names.union(own.years)
+        having = with_its_words(index, own, found, candidates, records, _ANY_WORD, besides)
         candidates = _on_topic(candidates, having)
         points = _points_of(index, side, scope.one, whole, candidates, budget, records, read)
     shown = country_name(side.name, own.language) if side.filters.places else side.name

@@ -649,7 +649,10 @@ def test_what_agencies_did_elsewhere_is_no_comparison_of_what_they_did_in_a_coun
     assert elsewhere.status == "declined"
 
 
-def test_a_side_of_a_comparison_is_told_by_what_has_words_of_the_topic(tmp_path: Path) -> None:
+@pytest.mark.parametrize("year", ["", " in 2020"])
+def test_a_side_of_a_comparison_is_told_by_what_has_words_of_the_topic(
+    tmp_path: Path, year: str
+) -> None:
     def report(agency: str, *, wells: Sequence[str]) -> str:
         others = ("schools", "roads", "markets", "clinics", "bridges")
         built = (f"In 2020 {agency} repaired {what} in many of the districts." for what in others)
@@ -660,7 +663,7 @@ def test_a_side_of_a_comparison_is_told_by_what_has_words_of_the_topic(tmp_path:
     told = ("trained 40 mechanics", "bought new pumps", "paid the guards", "found two engineers")
     reports = {f"{name}.md": report(name, wells=told) for name in ("UNDP", "UNICEF")}
     with assistant_over(tmp_path, reports) as opened:
-        answer = opened.ask("Compare what UNDP and UNICEF did for wells in Somalia")
+        answer = opened.ask(f"Compare what UNDP and UNICEF did for wells in Somalia{year}")
     assert answer.plan == "compare"
     assert {citation.document for citation in answer.citations} == set(reports)
     assert all("wells" in citation.quote for citation in answer.citations)
