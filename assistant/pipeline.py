@@ -61,7 +61,8 @@ from assistant.question.understand import understand
 from assistant.reader.scores import Reader
 from assistant.tables.proposed import ProposedPlan, answer_proposed
 from corpus.model import Span
-from index.model import Filters, Hit
+from index.filters import Filters
+from index.model import Hit
 from index.view import IndexView
 
 

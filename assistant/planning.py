@@ -21,7 +21,7 @@ from assistant.reader.kinds import OpenKind
 from assistant.reader.scores import Reader
 from assistant.retrieval.results import RetrievalResult
 from assistant.tables.answer import TableAnswer, answer_from_tables
-from index.model import Filters
+from index.filters import Filters
 from index.view import IndexView
 
 # Probability from which a question is answered with as many points as there is room for; below it with few, the quotes of a look-up

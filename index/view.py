@@ -18,6 +18,7 @@ from corpus.sections import Outline
 from corpus.tables import TableRow
 from index.cache import BoundedCache
 from index.encoder import Encoder, Matrix, Vector
+from index.filters import Filters
 from index.keywords import Keywords
 from index.manifest import table_queries, tables
 from index.manifest.annotations import annotated_documents, annotations_of
@@ -32,7 +33,6 @@ from index.model import (
     CellCondition,
     CellMatch,
     DocumentRecord,
-    Filters,
     PassageNames,
     RowGroup,
     TableRecord,

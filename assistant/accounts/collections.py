@@ -21,7 +21,8 @@ from assistant.config.errors import UsageError
 from assistant.config.filters import parse_filters
 from assistant.config.sections import CollectionSettings
 from assistant.config.settings import Settings
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 
 Right = Literal["see", "ask", "edit"]
 Groups = frozenset[str]

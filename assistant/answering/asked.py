@@ -12,7 +12,8 @@ from assistant.model import Coverage
 from assistant.question.symbols import named_by_symbol
 from assistant.question.understand import Question
 from assistant.retrieval.spelling import understand_corrected
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 

@@ -34,7 +34,8 @@ from assistant.model import (
 )
 from corpus.model import Document
 from corpus.names import find_numbered, find_organisations, find_places
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 
 CLOSEST = 3
 _NO_VALUE = {

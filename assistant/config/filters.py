@@ -1,4 +1,4 @@
-"""Filters as people and programs write them, turned into `index.model.Filters`.
+"""Filters as people and programs write them, turned into `index.filters.Filters`.
 
 Values are strings, numbers and lists of them; years also ranges. An error names the forms that are
 possible. Names of places are turned into their English short names, under which the index stores
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from assistant.config.errors import UsageError
 from corpus.names import find_organisations, find_places
 from corpus.sections.vocabulary import KINDS
-from index.model import Filters, LeftOut
+from index.filters import Filters, LeftOut
 
 T = TypeVar("T")
 

@@ -26,7 +26,7 @@ from assistant.facts.similarity import Changes
 from assistant.facts.storage import indexed, quoted_part
 from corpus.metadata.relations import base_symbol
 from corpus.model import Document, Span
-from index.model import Filters
+from index.filters import Filters
 from index.view import IndexView
 
 _AMENDS = re.compile(

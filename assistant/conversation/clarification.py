@@ -25,7 +25,8 @@ from assistant.model import Table
 from corpus.names import Mention, find_organisations, find_places, find_years, variants
 from corpus.normalize import one_line
 from corpus.stemming import stems
-from index.model import Candidate, DocumentRecord, Filters
+from index.filters import Filters
+from index.model import Candidate, DocumentRecord
 from index.view import IndexView
 
 _PASSAGES = 200  # that are looked at

@@ -19,7 +19,7 @@ from assistant.conversation.wishes import Mentions, Wish, wish
 from assistant.model import Answer
 from corpus.normalize import one_line
 from index.cache import BoundedCache
-from index.model import Filters
+from index.filters import Filters
 from index.view import IndexView
 
 _REMEMBERED = 64  # states of an index, by language

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.config.filters import parse_filters
 from assistant.conversation.history import Earlier
 from assistant.model import Answer
-from index.model import Filters
+from index.filters import Filters
 
 
 def narrowings(earlier: Sequence[Earlier]) -> list[Answer]:

@@ -36,7 +36,8 @@ from assistant.conversation.wanted import subject_words
 from assistant.locale import say
 from assistant.model import Answer, Reply, ReplyKind
 from corpus.normalize import one_line
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 _CHOICES = 4

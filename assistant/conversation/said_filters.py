@@ -14,7 +14,8 @@ from assistant.conversation.restrictions import THIS, may_leave_out, restriction
 from assistant.conversation.wanted import read_wanted
 from assistant.model import Answer
 from corpus.names import find_places
-from index.model import DocumentRecord, Filters, LeftOut
+from index.filters import Filters, LeftOut
+from index.model import DocumentRecord
 
 _AND = re.compile(r"[,;،]|\b(?:and|or|nor|et|ou|ni|y|e|o|u|и|или|ни|أو|ولا)\b|\sو", re.IGNORECASE)
 _NOTHING = LeftOut()

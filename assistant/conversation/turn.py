@@ -13,7 +13,7 @@ from assistant.conversation.replies import LEAD
 from assistant.conversation.wishes import Wish
 from assistant.model import Answer, Coverage, Reply, Table
 from corpus.normalize import one_line
-from index.model import Filters
+from index.filters import Filters
 
 _WITHOUT_DOCUMENTS = frozenset(LEAD)  # kinds of replies that say nothing of documents
 

@@ -17,7 +17,7 @@ from assistant.question.understand import understand
 from assistant.retrieval.relevance import TopicRelevance
 from assistant.retrieval.retrieve import retrieve
 from corpus.normalize import one_line
-from index.model import Filters
+from index.filters import Filters
 from index.view import IndexView
 
 _LEAST = 0.38  # of a score

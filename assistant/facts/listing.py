@@ -36,7 +36,7 @@ from assistant.model import Citation, Claim, Computed
 from assistant.question.understand import Question
 from assistant.tables.asked import asks_for_order
 from corpus.normalize import one_line
-from index.model import Filters
+from index.filters import Filters
 from index.view import IndexView
 
 _MOST = 40  # quotes of one list

@@ -18,7 +18,8 @@ from assistant.facts.names import country_of
 from assistant.facts.statement import stated
 from corpus.model import CELL_SEPARATOR, Document, Passage
 from corpus.names import region_members
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 

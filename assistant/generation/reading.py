@@ -7,7 +7,8 @@ from itertools import zip_longest
 
 from assistant.generation.passages import MOST, NumberedPassage, numbered, within
 from assistant.model import Answer
-from index.model import Filters, Hit
+from index.filters import Filters
+from index.model import Hit
 from index.view import IndexView
 
 Narrowed = tuple[str, Filters]

@@ -25,7 +25,7 @@ from assistant.tables.proposed import (
 )
 from corpus.normalize import one_line
 from corpus.sentences import sentence_spans
-from index.model import Filters
+from index.filters import Filters
 
 _BULLET = re.compile(r"^\s*(?:[-*•–>]+\s+|\d{1,2}[.)]\s+|#+\s*)")
 _NAMES = r"(?:(?:passage|quote|source)s?\s*#?)?"

@@ -15,7 +15,8 @@ from assistant.config.errors import NotFound
 from assistant.config.filters import parse_filters
 from assistant.grid.model import Column, Grid
 from assistant.service import Assistant
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 
 
 def document_columns(

@@ -23,7 +23,8 @@ from assistant.config.errors import UsageError
 from assistant.config.settings import Settings, data_dir, load_settings
 from assistant.library.shared_index import SharedIndex
 from index.errors import UnknownDocument
-from index.model import DocumentRecord, Filters, ProgressCallback, SyncReport
+from index.filters import Filters
+from index.model import DocumentRecord, ProgressCallback, SyncReport
 from index.store import Index
 from index.view import IndexView
 

@@ -9,7 +9,7 @@ from assistant.config.errors import UsageError
 from corpus.model import Document
 from corpus.normalize import one_line
 from corpus.sections import Item, Outline, Part
-from index.model import Filters
+from index.filters import Filters
 from index.view import IndexView
 
 

@@ -13,8 +13,9 @@ from assistant.taxonomies.words import TermNames
 from corpus.model import Block, Passage
 from corpus.names import region_members
 from corpus.notes import asides_in, notes_in
+from index.filters import Filters
 from index.manifest.tags import PassageTag
-from index.model import DocumentRecord, Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 _LISTS = frozenset(

@@ -26,8 +26,9 @@ from assistant.taxonomies.decide import weights
 from assistant.taxonomies.model import Tag, Taxonomies, Taxonomy, Term
 from assistant.taxonomies.read import read_taxonomies
 from assistant.taxonomies.tagging import Tagger, corrected
+from index.filters import Filters
 from index.manifest.tags import PassageTag
-from index.model import DocumentRecord, Filters
+from index.model import DocumentRecord
 from index.store import Index
 from index.view import IndexView
 

@@ -32,7 +32,8 @@ from assistant.retrieval.within_document import (
     search_document,
 )
 from corpus.names import expand_abbreviations
-from index.model import Candidate, DocumentRecord, Filters, Hit
+from index.filters import Filters
+from index.model import Candidate, DocumentRecord, Hit
 from index.view import IndexView
 
 PASSAGES = 30  # that a question is answered from

@@ -16,7 +16,8 @@ from assistant.evidence.sources import is_opening
 from assistant.question.understand import Question
 from assistant.retrieval.features import passage_scores, text_features
 from corpus.stemming import stems
-from index.model import Candidate, DocumentRecord, Filters
+from index.filters import Filters
+from index.model import Candidate, DocumentRecord
 from index.view import IndexView
 
 NARROW = 40  # passages that each search is asked for

@@ -40,7 +40,8 @@ from corpus.model import Span
 from corpus.names import find_figures
 from corpus.normalize import fold
 from corpus.stemming import stems
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 _OF_FOUND_ROWS = (*READ, "most", "least")

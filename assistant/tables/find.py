@@ -16,7 +16,8 @@ from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
 from assistant.tables.reading import Reading, content, read_question, told_by_name
 from corpus.model import Passage
-from index.model import CellMatch, DocumentRecord, Filters, TableRecord
+from index.filters import Filters
+from index.model import CellMatch, DocumentRecord, TableRecord
 from index.view import IndexView
 
 _COMPARED = 400  # tables whose cells are compared with the question

@@ -27,7 +27,8 @@ from assistant.tables.reading import told_by_name
 from assistant.tables.run import run
 from corpus.names import Mention, find_places
 from corpus.stemming import stems
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

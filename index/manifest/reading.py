@@ -22,6 +22,7 @@ from corpus.model import Document, Passage
 from corpus.names import region_members
 from index.cache import BoundedCache
 from index.errors import UnknownDocument
+from index.filters import Filters
 from index.manifest.database import damage_named
 from index.manifest.records import (
     POSITION_BITS,
@@ -34,7 +35,7 @@ from index.manifest.records import (
 from index.manifest.snapshot import Snapshot
 from index.manifest.tags import rows_of_tags
 from index.manifest.writing import Manifest
-from index.model import DocumentRecord, Filters, PassageNames
+from index.model import DocumentRecord, PassageNames
 
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]

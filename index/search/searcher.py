@@ -19,11 +19,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from index.encoder import Encoder, Vector
+from index.filters import Filters
 from index.keywords import Keywords, Restriction, Visible
 from index.manifest.reading import ManifestReader, places_admitted
 from index.manifest.records import document_of
 from index.manifest.snapshot import Snapshot
-from index.model import Candidate, Filters
+from index.model import Candidate
 from index.search.exact import Rows, nearest
 from index.vectors import Vectors
 

@@ -16,7 +16,8 @@ from assistant.accounts.permissions import Permissions
 from assistant.config.errors import AssistantError, IndexFault, StaleIndex, UsageError
 from assistant.config.settings import Settings
 from assistant.model import Step
-from index.model import Filters, Progress
+from index.filters import Filters
+from index.model import Progress
 from tests.kept import Kept
 
 _TEXTS = {

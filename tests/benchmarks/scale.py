@@ -33,7 +33,7 @@ from assistant.facts.extract import annotator
 from assistant.reader.readers import OFF
 from assistant.service import Assistant
 from corpus.model import Block, Document, Metadata
-from index.model import Filters
+from index.filters import Filters
 from index.store import Index
 
 QUESTIONS = 60

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.model import Filters, Hit
+from index.filters import Filters
+from index.model import Hit
 from index.search.fusion import fused
 from index.view import IndexView
 

@@ -14,8 +14,8 @@ from corpus.files.scan import Root, scan
 from corpus.names import find_places
 from index.directory import writing
 from index.errors import IndexFault, StaleIndex, UnknownDocument
+from index.filters import Filters, LeftOut
 from index.manifest.database import FILE_NAME
-from index.model import Filters, LeftOut
 from index.search import searcher
 from index.store import Index
 from tests.index.searching import search

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnknownDocument
+from index.filters import Filters
 from index.manifest.annotations import Annotator
 from index.manifest.tags import PassageTag
-from index.model import CellMatch, Filters
+from index.model import CellMatch
 from index.search import exact
 from index.store import Index
 from index.view import IndexView

@@ -27,7 +27,8 @@ from corpus.normalize import one_line
 from corpus.notes import asides_in, notes_in
 from corpus.sections import Item, Outline, Part
 from corpus.sections.cues import does
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 _READ = 400

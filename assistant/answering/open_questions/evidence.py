@@ -13,7 +13,8 @@ from assistant.locale import say
 from assistant.model import Citation
 from assistant.question.understand import Question
 from assistant.retrieval.results import RetrievalResult
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 from index.view import IndexView
 
 _MOST = 12  # reports that are looked for

@@ -21,7 +21,8 @@ from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
 from assistant.retrieval.within_document import document_name_stems
 from corpus.stemming import stems
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 
 DOCUMENT_FEATURES = (
     "share",  # of the scores of the best passages, that are its own

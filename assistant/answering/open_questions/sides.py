@@ -15,7 +15,8 @@ from assistant.question.understand import Question, function_stems, understand
 from assistant.retrieval.results import RetrievalResult
 from corpus.names import Mention, find_organisations, find_places, find_years
 from corpus.stemming import stems
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 
 _MOST = 4  # sides
 

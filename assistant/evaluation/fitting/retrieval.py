@@ -30,7 +30,7 @@ from assistant.retrieval.features import FEATURES
 from assistant.retrieval.retrieve import find_passages
 from assistant.retrieval.spelling import understand_corrected
 from corpus.model import Span
-from index.model import Filters
+from index.filters import Filters
 from index.store import Index
 
 ROUNDS = 1

@@ -58,7 +58,8 @@ from assistant.tables.judge import (
 )
 from assistant.tables.trees import Trees
 from assistant.tables.tried import TRIED, Tried, results_of, tried
-from index.model import DocumentRecord, Filters
+from index.filters import Filters
+from index.model import DocumentRecord
 from index.store import Index
 from index.view import IndexView
 

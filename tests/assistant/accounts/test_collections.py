@@ -18,7 +18,8 @@ from assistant.accounts.users import Person
 from assistant.config.errors import UsageError
 from assistant.config.sections import CollectionSettings
 from assistant.config.settings import Settings, load_settings
-from index.model import DocumentRecord, Filters, LeftOut
+from index.filters import Filters, LeftOut
+from index.model import DocumentRecord
 
 PLAN = DocumentRecord("budget/plan.pdf", publisher="UNFPA", year=2021, language="en")
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from assistant.config.errors import UsageError
 from assistant.config.filters import parse_filters, shown_filters
-from index.model import DocumentRecord, Filters, LeftOut
+from index.filters import Filters, LeftOut
+from index.model import DocumentRecord
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.generation.reply import MoreWanted, Refusal, Reply, Written, said, sentences
-from index.model import Filters
+from index.filters import Filters
 
 
 def _read(reply: str, size: int = 7) -> list[tuple[str, list[int]]]:

@@ -10,7 +10,7 @@ import pytest
 from assistant.question.understand import understand
 from assistant.retrieval.within_document import residual_queries, search_document
 from assistant.service import Assistant
-from index.model import Filters
+from index.filters import Filters
 from tests.assistant.reports import assistant_over
 
 TEXTS = {

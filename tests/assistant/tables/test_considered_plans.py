@@ -9,7 +9,7 @@ import pytest
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.tables.tried import Tried, tried
-from index.model import Filters
+from index.filters import Filters
 from index.store import Index
 
 REPAIRS = """Ref,Repair,Begun on,Island,Paid for by,Workers hired,Grant (NCD),Spent (NCD)

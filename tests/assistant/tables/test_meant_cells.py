@@ -9,7 +9,7 @@ import pytest
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.tables.tried import considered
-from index.model import Filters
+from index.filters import Filters
 from index.store import Index
 from tests.assistant.reports import assistant_over
 

@@ -14,7 +14,7 @@ from assistant.model import Answer
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
 from assistant.tables.tried import tried
-from index.model import Filters
+from index.filters import Filters
 from index.store import Index
 
 REGISTER = """Register of lighthouse repairs of the Northern Coast Service,,,,,,,

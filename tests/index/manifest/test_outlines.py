@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from index.filters import Filters
 from index.manifest.outlines import outlined_documents
-from index.model import Filters
 from index.store import Index
 
 TEXT = """# Evaluation of wells
