@@ -26,31 +26,28 @@ _MARKED = re.compile(r"\s*\[(\d+)\]")
 def answer_from_dict(data: Mapping[str, Any]) -> Answer:
     """An answer from its JSON form, with what a command needs: claims, groups, citations, conflicts, filters, reply.
 
-    A paragraph with marks is a claim, where there are groups if it is a point of one; the others are the notice. Nothing
+    Claims are the points of its groups, where there are any, else the paragraphs with marks; the notice is the rest. Nothing
     is checked against documents. Raises UsageError for what is no answer.
     """
     try:
         citations = tuple(citation_from_dict(one) for one in data["citations"])
-        paragraphs = {one: _claim(one) for one in str(data["text"]).split("\n\n")}
-        groups = data.get("groups") or ()
-        points = {(p["text"], tuple(p["citations"])) for one in groups for p in one["points"]}
-        told = {
-            paragraph: one
-            for paragraph, one in paragraphs.items()
-            if ((one.text, one.citations) in points if points else one.citations)
-        }
+        text, groups = str(data["text"]), data.get("groups") or ()
+        if groups:
+            claims = tuple(dict.fromkeys(_point(p) for one in groups for p in one["points"]))
+        else:
+            claims = tuple(_claim(one) for one in text.split("\n\n") if _MARKED.search(one))
         reply = data.get("reply")
         return Answer(
             trace_id=str(data["trace_id"]),
             question=str(data["question"]),
             standalone_question=str(data["standalone_question"]),
-            claims=tuple(told.values()),
+            claims=claims,
             citations=citations,
             coverage=Coverage(**data["coverage"]),
-            notice="\n\n".join(one for one in paragraphs if one not in told),
+            notice=_notice(text, claims) if groups else _unmarked(text),
             conflicts=tuple(_conflict(one) for one in data.get("conflicts") or ()),
             missing=tuple(data.get("missing") or ()),
-            groups=_groups(groups, tuple(told.values())),
+            groups=_groups(groups, claims),
             plan=data.get("plan"),
             reply=None
             if reply is None
@@ -71,24 +68,33 @@ def _claim(paragraph: str) -> Claim:
     return Claim(_MARKED.sub("", paragraph).strip(), tuple(numbers))
 
 
+def _point(data: Mapping[str, Any]) -> Claim:
+    return Claim(str(data["text"]), tuple(int(number) for number in data["citations"]))
+
+
+def _notice(text: str, claims: Sequence[Claim]) -> str:
+    """What an answer says besides its claims."""
+    for claim in claims:
+        text = text.replace(claim.render(), "", 1)
+    return text.strip()
+
+
+def _unmarked(text: str) -> str:
+    return "\n\n".join(one for one in text.split("\n\n") if not _MARKED.search(one))
+
+
 def _conflict(data: Mapping[str, Any]) -> Conflict:
     values = (ConflictValue(str(one["value"]), int(one["citation"])) for one in data["values"])
     return Conflict(str(data["about"]), tuple(values))
 
 
 def _groups(given: Sequence[Mapping[str, Any]], claims: Sequence[Claim]) -> tuple[Group, ...]:
-    """Headings with the positions of their points; none where a point is no claim."""
-    at = {(one.text, one.citations): number for number, one in enumerate(claims)}
-    try:
-        return tuple(
-            Group(
-                str(one["heading"]),
-                tuple(at[p["text"], tuple(p["citations"])] for p in one["points"]),
-            )
-            for one in given
-        )
-    except KeyError:
-        return ()
+    """Headings with the positions of their points."""
+    at = {one: number for number, one in enumerate(claims)}
+    return tuple(
+        Group(str(one["heading"]), tuple(at[_point(point)] for point in one["points"]))
+        for one in given
+    )
 
 
 def citation_from_dict(data: Mapping[str, Any]) -> Citation:
