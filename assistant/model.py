@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from assistant.config.answerers import QUOTES
@@ -277,6 +277,22 @@ class Answer:
         if not self.citations:
             return "reply" if self.reply is not None and self.plan is None else "declined"
         return "partial" if self.missing else "answered"
+
+    def without_quotes(self, notice: str) -> Answer:
+        """No quotes, nor anything that is made of them, and why; a reply where it is one to a command."""
+        return replace(
+            self,
+            claims=(),
+            citations=(),
+            conflicts=(),
+            computed=(),
+            missing=(),
+            closest=(),
+            groups=(),
+            table=None,
+            plan=None,
+            notice=notice,
+        )
 
     @property
     def understood(self) -> str:

@@ -26,8 +26,8 @@ _MARKED = re.compile(r"\s*\[(\d+)\]")
 def answer_from_dict(data: Mapping[str, Any]) -> Answer:
     """An answer from its JSON form, with what a command needs: claims, groups, citations, conflicts, filters, reply.
 
-    Claims are the points of its groups, where there are any, else the paragraphs with marks; the notice is the rest. Nothing
-    is checked against documents. Raises UsageError for what is no answer.
+    Claims are the points of its groups, where there are any, else the paragraphs with marks. Nothing is checked against
+    documents. Raises UsageError for what is no answer.
     """
     try:
         citations = tuple(citation_from_dict(one) for one in data["citations"])
@@ -44,7 +44,6 @@ def answer_from_dict(data: Mapping[str, Any]) -> Answer:
             claims=claims,
             citations=citations,
             coverage=Coverage(**data["coverage"]),
-            notice=_notice(text, claims) if groups else _unmarked(text),
             conflicts=tuple(_conflict(one) for one in data.get("conflicts") or ()),
             missing=tuple(data.get("missing") or ()),
             groups=_groups(groups, claims),
@@ -70,17 +69,6 @@ def _claim(paragraph: str) -> Claim:
 
 def _point(data: Mapping[str, Any]) -> Claim:
     return Claim(str(data["text"]), tuple(int(number) for number in data["citations"]))
-
-
-def _notice(text: str, claims: Sequence[Claim]) -> str:
-    """What an answer says besides its claims."""
-    for claim in claims:
-        text = text.replace(claim.render(), "", 1)
-    return text.strip()
-
-
-def _unmarked(text: str) -> str:
-    return "\n\n".join(one for one in text.split("\n\n") if not _MARKED.search(one))
 
 
 def _conflict(data: Mapping[str, Any]) -> Conflict:

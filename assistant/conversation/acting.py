@@ -84,13 +84,13 @@ class Acting:
             wanted = restricted_filters(turn.wish.text, last, records, language)
             if wanted is None:
                 message = "I did not understand what to restrict the answer to. Name a year, a publisher, a place, a language or a document."
-                return _noticed(last, say(message, language))
+                return last.without_quotes(say(message, language))
             if not wanted:
                 return self._of_all(turn, last)
             return self._within(turn, asked, wanted, filters)
         if not last.citations and name == "page":
             said = "The last answer has no quotes, so that there is no page to name."
-            return _noticed(last, say(said, language))
+            return last.without_quotes(say(said, language))
         if not last.citations:
             return self._answers.question(asked, filters)
         if name == "more":
@@ -98,13 +98,15 @@ class Acting:
             return (
                 more
                 if more.citations
-                else _noticed(more, say("There are no more quotes for this question.", language))
+                else more.without_quotes(
+                    say("There are no more quotes for this question.", language)
+                )
             )
         if name == "shorter":
             made = shorter(last, language)
             if made is not None:
                 return made
-            return _noticed(last, say("The answer is already as short as can be.", language))
+            return last.without_quotes(say("The answer is already as short as can be.", language))
         if name == "longer":
             return commands.longer(last, self._index.document)
         if name == "table":
@@ -128,7 +130,7 @@ class Acting:
             return self._of_all(turn, last)
         if turn.evidence is not None and turn.evidence is not kept[0]:
             return commands.checked(kept[0], self._index.document)
-        return _noticed(last, say("Nothing restricts the last answer.", language))
+        return last.without_quotes(say("Nothing restricts the last answer.", language))
 
     def _within(
         self, turn: Turn, asked: str, wanted: Mapping[str, Any], filters: Mapping[str, Any]
@@ -163,8 +165,3 @@ class Acting:
             reply=Reply("command", documents, translate_to=target),
             explanation=None,
         )
-
-
-def _noticed(answer: Answer, notice: str) -> Answer:
-    """No quotes, and why; a reply, since nothing was looked for that is not there."""
-    return replace(answer, claims=(), groups=(), citations=(), notice=notice, plan=None, closest=())

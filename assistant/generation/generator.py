@@ -90,16 +90,7 @@ def reworded(answer: Answer, generator: Generator | None, watch: Watch | None) -
     if target:
         message = "To translate an answer, a chat model is needed, and none is set here. The quotes stay as they are printed."
         notice = say(message, turn_language(answer.question))
-        answer = replace(
-            answer,
-            claims=(),
-            groups=(),
-            citations=(),
-            closest=(),
-            table=None,
-            notice=notice,
-            plan=None,
-        )
+        answer = answer.without_quotes(notice)
     return shown(answer, watch)
 
 

@@ -8,13 +8,15 @@ _SOURCE_CLAUSE = re.compile(r",?\s*(?:according to|selon|seg[úu]n|d['’]après
 _LEADING = re.compile(
     r"^\s*(?:(?:can|could|would) you\s+)?(?:please\s+)?(?:tell me about|tell me|describe|explain|give me|summari[sz]e|sum up|compare|list|show me|show|"
     r"(?:in|on|by|to|for|from|with|at|near|until|since)?\s*(?:what|which|who|whom|whose|when|where|why|how(?:\s+(?:many|much|long|old))?)"
-    r"(?:['’]s\b|\s+(?:is|are|was|were|does|did|do|has|have|had|can|will|happen(?:s|ed))\b)?|(?:parle[zr]?|dis|dites)(?:-moi)? de|(?:résume|compare|liste|décri[st]|explique|montre)[rz]?(?:-moi)?|"
+    r"(?:['’](?:s|re|d|ll)\b|\s+(?:is|are|was|were|does|did|do|has|have|had|can|will|happen(?:s|ed))\b)?|(?:parle[zr]?|dis|dites)(?:-moi)? de|(?:résume|compare|liste|décri[st]|explique|montre)[rz]?(?:-moi)?|"
     r"qu['’]est-ce que|h[áa]blame de|(?:resume|compara|describe|explica|enumera|muestra)r?(?:me)?|"
     r"quel(?:le)?s?\s+(?:est|sont|était)|cu[áa]l(?:es)?\s+(?:es|son|fue))\s*",
     re.IGNORECASE,
 )
-# "What is in the plan about roads": what it is in.
-_IN = re.compile(r"^(?:in|on|at|about)\s+(?=(?:the|an?|this|that|these|those|its|their)\b)")
+# "What is in the plan about roads", "what's in UNDP's plan": what it is in.
+_INSIDE = re.compile(
+    r"^in\s+(?=(?:the|an?|this|that|these|those|its|their)\b|[A-Z][\w-]*(?:\s[A-Z][\w-]*)*['’]s?\s)"
+)
 # "Which countries does GLO.ACT cover": the subject follows the auxiliary.
 _INVERTED = re.compile(
     r"^\s*(?:in|on|by|to|for|from|with|at)?\s*(?:what|which|how many|how much)\s+(?!(?:does|did|do|will|can|could)\b)"
@@ -55,4 +57,4 @@ def question_subject(question: str) -> str:
         return found["who"]
     text = re.sub(r"\s*\([^()]*\)\s*$", "", text)
     text = _VERB.sub("", (_INVERTED if _INVERTED.match(text) else _LEADING).sub("", text, count=1))
-    return _IN.sub("", text.strip(" ,.;:"), count=1)
+    return _INSIDE.sub("", text.strip(" ,.;:"), count=1)

@@ -21,11 +21,7 @@ from index.model import CellMatch, DocumentRecord, TableRecord
 from index.view import IndexView
 
 _COMPARED = 400  # tables whose cells are compared with the question
-_TABLES, _OF_ONE, _SHEETS = (
-    6,
-    3,
-    2,
-)  # tables that are interpreted, of one document at most, and sheets of them
+_TABLES, _OF_ONE = 6, 3  # tables that are interpreted, and of one document
 _PASSAGES, _NEAREST = 30, 10  # passages whose documents, and whose tables, come first
 _DOCUMENTS = 8  # from which rank on a document is as far as one that was not found
 _LARGE = 0.05  # weight of the number of rows, a power of ten
@@ -87,8 +83,7 @@ def candidates(
 
 def _of_several(ordered: Sequence[Found]) -> list[Found]:
     """The first `_TABLES` tables, but no more than `_OF_ONE` of one document where others have some: all tables of a report
-    say the words of its title. `_SHEETS` of them are sheets, where as many say as much as the others: reports on Niger do not
-    push out the register in which its projects are counted.
+    say the words of its title.
     """
     counts: Counter[str] = Counter()
     first: list[int] = []
@@ -96,12 +91,7 @@ def _of_several(ordered: Sequence[Found]) -> list[Found]:
     for at, one in enumerate(ordered):
         counts[one.table.document] += 1
         (first if counts[one.table.document] <= _OF_ONE else further).append(at)
-    taken = [*first, *further][:_TABLES]
-    least = min((ordered[at].fit for at in taken), default=0.0)
-    sheets = [at for at in first if not ordered[at].table.pages and ordered[at].fit >= least]
-    kept = sheets[:_SHEETS]
-    others = [at for at in taken if at not in kept][: _TABLES - len(kept)]
-    return [ordered[at] for at in sorted([*others, *kept])]
+    return [ordered[at] for at in sorted([*first, *further][:_TABLES])]
 
 
 def _overlap(passage: Passage, table: TableRecord) -> bool:

@@ -4,8 +4,8 @@
 2. ``outcome`` orders what they give, by that and by what the reader says of it.
 3. ``first`` says how likely the first is right, also by how far it is ahead of the next; ``first_paged`` of a table of pages
    or slides, whose cells are found by their places, and most of which stand in reports that say the same in sentences.
-4. ``trees`` says the same as the third from what a sum of weights cannot say: that a plan is far ahead is worth little where
-   it accounts for little (`assistant.tables.trees`). The mean of both log-odds counts.
+4. Boosted trees (`assistant.tables.trees`) say how likely it is, too: a sum of weights cannot say that to be far ahead is
+   worth little for a plan that accounts for little. The mean of both log-odds counts.
 
 All but the first are there for answering without a reader too (``_unread``). They are fitted by ``python -m
 assistant.evaluation.fitting.tables`` and kept in ``weights.json``, the trees in ``trees.json``.
@@ -155,7 +155,10 @@ def _log_odds(values: np.ndarray, names: Sequence[str], part: str) -> np.ndarray
 def trees() -> dict[str, Trees]:
     """Of `TREE_FEATURES`, with a reader (``first``) and without (``first_unread``)."""
     raw = resources.files("assistant.tables").joinpath("trees.json").read_text("utf-8")
-    return {name: Trees(**known) for name, known in json.loads(raw).items()}
+    grown = {name: Trees(**known) for name, known in json.loads(raw).items()}
+    if any(tuple(one.names) != TREE_FEATURES for one in grown.values()):
+        raise ValueError("trees.json was fitted over other features: fit it again")
+    return grown
 
 
 @cache

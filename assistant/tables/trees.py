@@ -16,7 +16,7 @@ Tree = float | tuple[str, float, "Tree", "Tree"]
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Log-odds as a sum over trees. ``names``: of the features."""
+    """Log-odds as a sum over trees. ``names``: of the features, in the order of their values."""
 
     names: Sequence[str]
     bias: float

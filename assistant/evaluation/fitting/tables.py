@@ -215,7 +215,7 @@ def main() -> None:
 
 
 def fitted(seen: Sequence[Pool]) -> tuple[dict[str, dict[str, float]], dict[str, Trees]]:
-    """All models, with the probabilities from which an answer is sure."""
+    """Weights of all linear models, with the probabilities from which an answer is sure; and the trees."""
     folds = folds_by_document(seen)
     plans = [pool.values for pool in seen]
     odds = out_of_fold(seen, plans, folds, ranking)

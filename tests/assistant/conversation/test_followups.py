@@ -828,8 +828,14 @@ def test_names_that_are_joined_in_another_way_are_not_said_twice() -> None:
         "What's in the Cambodia plan about disability?",
         "What is in the Cambodia plan about disability?",
         "what’s in the Cambodia plan about disability",
+        "What’re the Cambodia plan about disability",
     ],
 )
 def test_a_contraction_is_no_part_of_what_a_question_is_about(before: str) -> None:
     told = standalone("Who is responsible for it?", [before]).text
     assert told == "Who is responsible for the Cambodia plan about disability?"
+
+
+def test_what_is_in_somebodys_plan_is_about_the_plan() -> None:
+    told = standalone("Who is responsible for it?", ["What's in UNODC's annual plan?"]).text
+    assert told == "Who is responsible for UNODC's annual plan?"

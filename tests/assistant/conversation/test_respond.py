@@ -12,8 +12,11 @@ import pytest
 from assistant.config.errors import UsageError
 from assistant.conversation.replies import SPOKEN
 from assistant.conversation.said_filters import restricted_filters
+from assistant.conversation.shortened import shorter
 from assistant.conversation.wishes import Wish
 from assistant.evaluation.grounding import unsupported_figures
+from assistant.model import Claim
+from assistant.restored import answer_from_dict
 from assistant.service import Assistant
 from tests.assistant.reports import assistant_over
 
@@ -228,7 +231,15 @@ def test_of_two_figures_that_differ_a_shorter_answer_has_both(assistant: Assista
     values = [value["value"] for value in first["conflicts"][0]["values"]]
     assert values == ["31 nurses", "33 nurses"]
     assert repeated["conflicts"] == first["conflicts"]
-    assert short["conflicts"] == first["conflicts"]
+    assert short["text"] == "The answer is already as short as can be."
+    assert (short["citations"], short["conflicts"]) == ([], [])
+    answer = answer_from_dict(first)
+    third, said = replace(answer.citations[0], number=3), Claim("Nurses were trained.", (3,))
+    claims, citations = (*answer.claims, said), (*answer.citations, third)
+    made = shorter(replace(answer, claims=claims, citations=citations), "en")
+    assert made is not None
+    assert made.claims == answer.claims
+    assert made.conflicts == answer.conflicts
 
 
 def test_quotes_of_one_section_are_placed_on_one_line(assistant: Assistant) -> None:

@@ -63,7 +63,7 @@ class BriefingTab(PageEvents):
             self.top = html("pa-briefings", (*_KEPT, *ON_TOOLS), "briefingChanged")
             self.progress = html("pa-briefing-progress")
             with gr.Row(elem_id="pa-briefing-desk"):
-                events = (*ON_CARDS, "renew_card", "open_point")
+                events = (*ON_CARDS, "renew_card", "show_renewed", "open_point")
                 self.cards = html("pa-briefing-cards", events, "cardsChanged")
                 self.preview = html("pa-briefing-preview")
             self.share = html("pa-briefing-share", ("unshare_briefing",), "dialogChanged")
@@ -89,7 +89,8 @@ class BriefingTab(PageEvents):
             for name, change in acts.items():
                 in_line(part, name, self._changes(change), here, shown)
         asked = on(self.cards.renew_card, self._renew, here, [*shown, self.progress])
-        on(asked.then, self._renewed, here, [*shown, self.progress])
+        renewed_too = [*shown, self.progress]
+        sent_after([asked.then], self.cards, "show_renewed", self._renewed, here, renewed_too)
         source = [self.open, page.turns, page.conversation, page.place, page.language]
         in_line(self.cards, "open_point", self._open_point, source, [page.panel, page.place])
 

@@ -20,6 +20,7 @@ from assistant.interfaces.web.parts.events import (
     html,
     in_line,
     on,
+    sent_after,
     worked,
 )
 from assistant.interfaces.web.parts.saved import pins_shown
@@ -55,15 +56,15 @@ class FactsTab(PageEvents):
                 self.words = gr.Textbox(elem_id="pa-fact-words", scale=2, **plain)
                 self.csv = gr.DownloadButton("CSV", size="sm", visible=False, min_width=0)
                 self.xlsx = gr.DownloadButton("XLSX", size="sm", visible=False, min_width=0)
-            events = ("open_fact", "sort_facts", "draw_facts", "pin_fact")
+            events = ("show_facts", "open_fact", "sort_facts", "draw_facts", "pin_fact")
             self.table = html("pa-facts-frame", events)
 
     def wire(self, page: Page) -> None:
         """Bind every event; a row opens in the page's panel."""
         seen = [self.facts, self.topic, self.words, self.sort, self.drawn, page.language]
         shown = [self.topic, self.words, self.table]
-        on(page.language.change, self._shown, seen, shown)
-        on(self.tab.select, self._shown, seen, shown)
+        opened = [self.tab.select, page.language.change]
+        sent_after(opened, self.table, "show_facts", self._shown, seen, shown)
         asked = [self.topic, page.filters, page.conversation, page.language]
         found = [self.table, self.facts, self.words, self.sort, self.drawn, self.csv, self.xlsx]
         on(self.topic.submit, self._find, asked, found)
@@ -71,8 +72,8 @@ class FactsTab(PageEvents):
         on(self.words.change, self._narrow, seen, narrowing, trigger_mode="always_last")
         on(self.table.sort_facts, self._order, seen, [self.table, self.sort])
         on(self.table.draw_facts, self._draw, seen, [self.table, self.drawn])
-        opened = [self.facts, page.turns, page.conversation, page.place, page.language]
-        in_line(self.table, "open_fact", self._open, opened, [page.panel, page.place])
+        source = [self.facts, page.turns, page.conversation, page.place, page.language]
+        in_line(self.table, "open_fact", self._open, source, [page.panel, page.place])
         pinned = [self.facts, self.topic, page.language]
         in_line(self.table, "pin_fact", self._pin, pinned, [page.pins, page.pins_tab])
 

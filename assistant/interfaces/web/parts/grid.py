@@ -29,6 +29,7 @@ from assistant.interfaces.web.parts.events import (
     in_line,
     instead_of,
     on,
+    sent_after,
 )
 from assistant.interfaces.web.sources import Place, part_at
 from assistant.locale import Texts, texts
@@ -80,14 +81,14 @@ class GridTab(PageEvents):
                     for ending in FORMATS
                 ]
             self.progress = html("pa-grid-progress")
-            self.table = html("pa-grid-frame", ("open_cell", "ask_cell"))
+            self.table = html("pa-grid-frame", ("show_grid", "open_cell", "ask_cell"))
 
     def wire(self, page: Page) -> None:
         """Bind every event; a cell opens in the page's panel."""
         words = [self.questions, self.kind, self.names, self.start, self.stop, self.file]
         seen = [self.grid, self.kind, page.language]
-        for event in (self.tab.select, page.language.change):
-            on(event, self._words, seen, [*words, self.table])
+        opened = [self.tab.select, page.language.change]
+        sent_after(opened, self.table, "show_grid", self._words, seen, [*words, self.table])
         on(self.kind.change, _names, [self.kind, page.language], [self.names])
         asked = [self.questions, self.kind, self.names, self.grid]
         here = [page.filters, page.conversation, page.language]
@@ -101,8 +102,8 @@ class GridTab(PageEvents):
         on(self.file.upload, self._take, taken, [*asked, self.table, *self.files])
         one = [self.grid, page.conversation, page.language]
         on(self.table.ask_cell, self._again, one, [self.grid, self.table, *self.files])
-        opened = [self.grid, page.turns, page.conversation, page.place, page.language]
-        in_line(self.table, "open_cell", self._open, opened, [page.panel, page.place])
+        source = [self.grid, page.turns, page.conversation, page.place, page.language]
+        in_line(self.table, "open_cell", self._open, source, [page.panel, page.place])
 
     # --- filling -------------------------------------------------------------------------------
     def _fill(

@@ -22,6 +22,7 @@ from assistant.interfaces.web.parts.events import (
     html,
     in_line,
     on,
+    sent_after,
     worked,
 )
 from assistant.interfaces.web.parts.saved import pins_shown
@@ -57,33 +58,41 @@ class MapTab(PageEvents):
                     gr.DownloadButton(name.upper(), size="sm", visible=False, min_width=0)
                     for name in FORMATS
                 ]
-            events = ("open_map_cell", "open_map_quote", "pin_map_quote", "map_under", "map_up")
+            events = (
+                "show_map",
+                "open_map_cell",
+                "open_map_quote",
+                "pin_map_quote",
+                "map_under",
+                "map_up",
+            )
             self.table = html("pa-map-frame", events)
 
     def wire(self, page: Page) -> None:
         """Bind every event; a quote opens in the page's panel."""
         words = [self.taxonomy, self.by, self.topics, self.draw]
         seen = [self.taxonomy, self.by, self.plan, self.made, self.chosen]
-        for event in (self.tab.select, page.language.change):
-            on(event, self._words, [*seen, page.language], [*words, self.table])
+        opened = [self.tab.select, page.language.change]
+        shown = [*words, self.table]
+        sent_after(opened, self.table, "show_map", self._words, [*seen, page.language], shown)
         asked = [self.taxonomy, self.by, self.topics]
         here = [page.filters, page.conversation, page.language]
         drawn = [self.plan, self.made, self.chosen, self.table]
         files = [self.made, page.language]
-        shown = [self.plan, *here]
+        plan = [self.plan, *here]
         for event, act, given in (
             (self.draw.click, self._draw, [*asked, *here]),
             (self.topics.submit, self._draw, [*asked, *here]),
-            (self.table.map_under, self._under, shown),
-            (self.table.map_up, self._up, shown),
+            (self.table.map_under, self._under, plan),
+            (self.table.map_up, self._up, plan),
         ):
             made = on(event, act, given, drawn, _AT_ONCE, trigger_mode="once")
             on(made.then, self._files, files, self.files, _AT_ONCE)
         cell = [self.plan, self.made, page.language]
         on(self.table.open_map_cell, self._cell, cell, [self.chosen, self.table])
         quote = [self.made, self.chosen]
-        opened = [*quote, page.turns, page.conversation, page.place, page.language]
-        in_line(self.table, "open_map_quote", self._open, opened, [page.panel, page.place])
+        source = [*quote, page.turns, page.conversation, page.place, page.language]
+        in_line(self.table, "open_map_quote", self._open, source, [page.panel, page.place])
         pinned = [*quote, page.language]
         in_line(self.table, "pin_map_quote", self._pin, pinned, [page.pins, page.pins_tab])
 

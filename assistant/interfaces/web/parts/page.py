@@ -230,7 +230,7 @@ class Page:
         seen = [self.arrangement, self.conversation, self.language]
         listed = [self.documents, self.arrangement]
         in_line(self.find, "arrange_documents", acts.arrange, seen, listed)
-        opened, shelf = [self.documents_tab.select], [self.documents]
+        opened, shelf = [self.documents_tab.select, self.language.change], [self.documents]
         sent_after(opened, self.documents, "list_documents", acts.list_documents, seen, shelf)
         found = [self.documents, self.find, self.arrangement]
         in_line(self.documents, "sort_documents", acts.sort, seen, found)
@@ -264,7 +264,7 @@ class Page:
         in_line(self.pins, "move_pin", acts.move, [self.language], shown)
         in_line(self.pins, "remove_pin", acts.remove, [self.language], shown)
         in_line(self.pins, "clear_pins", acts.clear, [self.language], shown)
-        opened = [self.pins_tab.select]
+        opened = [self.pins_tab.select, self.language.change]
         sent_after(opened, self.pins, "show_pins", acts.shown, [self.language], shown)
 
     def _wire_frame(self, page: gr.Blocks, acts: Frame) -> None:

@@ -22,7 +22,7 @@ from assistant.locale import texts
 if TYPE_CHECKING:
     from assistant.interfaces.web.parts.page import Page
 
-_ON_LIST = ("list_talks", "open_talk", "pin_talk", "rename_talk", "share_talk", "delete_talk")
+_LIST_EVENTS = ("list_talks", "open_talk", "pin_talk", "rename_talk", "share_talk", "delete_talk")
 
 
 class Sidebar(PageEvents):
@@ -31,15 +31,15 @@ class Sidebar(PageEvents):
     def make(self) -> None:
         self.words = gr.State("")
         with gr.Column(elem_id="pa-rail"):
-            self.top = html("pa-rail-top", ("speak_talks", "start_anew", "find_talks"))
-            self.list = html("pa-talks", _ON_LIST, "talksChanged")
+            self.top = html("pa-rail-top", ("show_sidebar", "start_anew", "find_talks"))
+            self.list = html("pa-talks", _LIST_EVENTS, "talksChanged")
             self.share = html("pa-share", ("unshare_talk",), "dialogChanged")
 
     def arrive(self, page: Page, arrived: Any) -> None:
         """Show the list when the page has arrived, and in each language."""
         here, shown = [page.conversation, page.language, self.words], [self.top, self.list]
         events = [arrived.then, page.language.change]
-        sent_after(events, self.top, "speak_talks", self.spoken, here, shown)
+        sent_after(events, self.top, "show_sidebar", self._shown, here, shown)
 
     def wire(self, page: Page) -> None:
         here = [page.conversation, page.language, self.words]
@@ -58,7 +58,7 @@ class Sidebar(PageEvents):
     def _listed(self, conversation: str, language: str, words: str, request: gr.Request) -> str:
         return _list(self._visit(request, conversation), language, words)
 
-    def spoken(
+    def _shown(
         self, conversation: str, language: str, words: str, request: gr.Request
     ) -> list[str]:
         """The whole sidebar in a language."""

@@ -134,13 +134,13 @@
   };
 
   /* A question that is sent before the page has arrived is sent when it has. */
-  let early = false;
+  let asked = false;
   const sends = (event) => event.target.closest("#pa-ask") && (event.type === "click" ? event.target.closest(".submit-button") : event.key === "Enter" && !event.shiftKey && !event.isComposing);
   for (const type of ["keydown", "keypress", "click"]) document.addEventListener(type, (event) => {
     if (document.querySelector("#pa-header [data-language]") || !sends(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    early = true;
+    asked = true;
   }, true);
 
   document.addEventListener("click", async (event) => {
@@ -159,6 +159,7 @@
      and back they could overtake each other. Of sources only the one chosen last is opened. */
   const waiting = {};
   const triggers = {};
+  const early = new Set(); // events of parts that are not there yet
   const inLine = (line, event, send) => {
     const sent = () => { if (line === "panel") window.pa.closing = event === "close_source"; send(); };
     if (!line) return sent();
@@ -175,7 +176,10 @@
        which each event waits, "" for none. */
     wire(element, send, lines) {
       const trigger = (event, data) => inLine(lines[event], event, () => send(event, data));
-      for (const event in lines) triggers[event] = trigger;
+      for (const event in lines) {
+        triggers[event] = trigger;
+        if (early.delete(event)) setTimeout(() => trigger(event, {}));
+      }
       element.addEventListener("click", (event) => {
         const button = event.target.closest("[data-send]");
         if (!button || button.disabled || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -214,8 +218,9 @@
         if (form) trigger(form.dataset.submit, { ...form.dataset, fields: fieldsOf(form) });
       });
     },
-    /* As a click on its button: an event that the page itself sends, in its line. */
-    send: (event) => triggers[event](event, {}),
+    /* As a click on its button: an event that the page itself sends, in its line; where the part is not there yet, since
+       its tab was never opened, when it is. */
+    send: (event) => (triggers[event] ? triggers[event](event, {}) : early.add(event)),
     /* What was sent in a line is done, whether it `worked` or not: the next one's turn. */
     next(line, worked) {
       document.dispatchEvent(new CustomEvent("pa-sent", { detail: { line, worked } }));
@@ -289,8 +294,8 @@
       if (!root) return;
       document.documentElement.lang = root.dataset.language;
       document.documentElement.dir = root.dataset.direction;
-      if (early) setTimeout(() => document.querySelector("#pa-ask .submit-button").click());
-      early = false;
+      if (asked) setTimeout(() => document.querySelector("#pa-ask .submit-button").click());
+      asked = false;
       nameButtons();
       window.pa.naming = window.pa.naming || new MutationObserver(nameButtons);
       window.pa.naming.observe(document.getElementById("pa-ask"), { childList: true, subtree: true });

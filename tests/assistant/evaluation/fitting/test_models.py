@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from assistant.evaluation.fitting.fit import best_threshold
-from assistant.evaluation.fitting.models import Group, boosted_trees, conditional_logit, logistic
+from assistant.evaluation.fitting.models import (
+    Group,
+    boosted_trees,
+    conditional_logit,
+    logistic,
+    sigmoid,
+)
 from assistant.tables.trees import Trees
 
 
@@ -81,6 +87,10 @@ def test_trees_learn_what_a_sum_of_weights_cannot_and_are_kept_as_json() -> None
     both = (values > 0).all(axis=1) | (values < 0).all(axis=1)
     linear, grown = logistic(values, both), boosted_trees(values, both, ("left", "right"))
     kept = Trees(**json.loads(json.dumps(asdict(grown))))
+    log_loss = -np.log(
+        np.where(both, sigmoid(grown.logit(values)), 1 - sigmoid(grown.logit(values)))
+    )
+    assert log_loss.mean() < 0.3
     others = draw.uniform(-1.0, 1.0, (400, 2))
     right = (others > 0).all(axis=1) | (others < 0).all(axis=1)
     assert ((linear.logit(others) > 0) == right).mean() < 0.65

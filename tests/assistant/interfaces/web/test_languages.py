@@ -28,7 +28,7 @@ _SEEN = """() => {
     return found;
 }"""
 _NAMES = {"Markdown", "JSON", "BibTeX", "XLSX", "DOCX", "PDF", "CSV", "Ctrl", "Shift", "PNG", "SVG"}
-_PATIENCE = 25  # looks, 0.4 s apart
+_PATIENCE = 10  # looks, 0.4 s apart
 _TABS = ("chat", "documents", "facts", "briefing", "grid", "map", "pins")
 
 
@@ -127,5 +127,31 @@ def test_a_language_chosen_while_the_conversations_are_listed_is_that_of_their_l
     person.page.locator(".pa-turn[lang=fr], [lang=fr] .pa-turn").first.wait_for()
     person.page.wait_for_timeout(500)
     chosen.set()
-    person.page.wait_for_timeout(1000)
+    person.page.locator(".pa-talks[lang=fr]").wait_for(state="attached")
+    person.page.wait_for_timeout(500)
     assert person.page.locator(".pa-talks").get_attribute("lang") == "fr"
+
+
+def test_a_language_chosen_while_a_tab_opens_is_that_of_the_tab(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listing, chosen, seen = threading.Event(), threading.Event(), Views.documents
+
+    def documents(views: Views, *given: Any) -> str:
+        if opening.is_set() and given[-1] == "en" and not listing.is_set():
+            listing.set()
+            chosen.wait(20)
+        return seen(views, *given)
+
+    opening = threading.Event()
+    monkeypatch.setattr(Views, "documents", documents)
+    page = visit(locale="en-US").page
+    opening.set()
+    page.get_by_role("tab", name="Documents").click()
+    assert listing.wait(20)
+    page.locator(".pa-header select").select_option("fr")
+    page.locator(".pa-talks[lang=fr]").wait_for(state="attached")
+    chosen.set()
+    page.locator("#pa-shelf [lang=fr]").first.wait_for()
+    page.wait_for_timeout(500)
+    assert page.locator("#pa-shelf [lang=en]").count() == 0
