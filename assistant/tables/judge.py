@@ -1,14 +1,11 @@
-"""Which of the plans over tables is right, and how likely: models over named features.
+"""Which of the plans over tables is right, and how likely: three models over named features.
 
 1. ``plan`` orders the plans of a question by what they account for; the likeliest are run.
 2. ``outcome`` orders what they give, by that and by what the reader says of it.
 3. ``first`` says how likely the first is right, also by how far it is ahead of the next; ``first_paged`` of a table of pages
    or slides, whose cells are found by their places, and most of which stand in reports that say the same in sentences.
-4. Boosted trees (`assistant.tables.trees`) say how likely it is, too: a sum of weights cannot say that to be far ahead is
-   worth little for a plan that accounts for little. The mean of both log-odds counts.
 
-All but the first are there for answering without a reader too (``_unread``). They are fitted by ``python -m
-assistant.evaluation.fitting.tables`` and kept in ``weights.json``, the trees in ``trees.json``.
+The last three are there for answering without a reader too (``_unread``). The weights are fitted by ``python -m assistant.evaluation.fitting.tables`` and kept in ``weights.json``.
 """
 
 from __future__ import annotations
@@ -24,7 +21,6 @@ from assistant.question.understand import Question
 from assistant.tables.features import FEATURES, OPERATIONS, READ
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
-from assistant.tables.trees import Trees
 
 OUTCOME_FEATURES = (
     "odds",  # log-odds of the plan
@@ -64,7 +60,6 @@ FIRST_FEATURES = (
     *OUTCOME_FEATURES,
     *_KEPT,
 )
-TREE_FEATURES = (*FIRST_FEATURES, "paged")
 _FAR, _SURE = 3.0, 8.0  # log-odds beyond which nothing more is said
 
 
@@ -135,30 +130,17 @@ def in_order(
     scores = _log_odds(values, OUTCOME_FEATURES, f"outcome{after}")
     order = np.argsort(-scores, kind="stable").tolist()
     first = np.stack([first_features(values, plans, scores, results, at) for at in order])
-    paged = is_paged(plans[order])
-    by_weights = np.where(
-        paged,
+    odds = np.where(
+        is_paged(plans[order]),
         _log_odds(first, FIRST_FEATURES, f"first_paged{after}"),
         _log_odds(first, FIRST_FEATURES, f"first{after}"),
     )
-    by_trees = trees()[f"first{after}"].logit(np.column_stack([first, paged]))
-    odds = (by_weights + by_trees) / 2
     return list(zip(order, (1.0 / (1.0 + np.exp(-odds))).tolist(), strict=True))
 
 
 def _log_odds(values: np.ndarray, names: Sequence[str], part: str) -> np.ndarray:
     known = weights()[part]
     return np.asarray(values @ np.asarray([known.get(n, 0.0) for n in names]) + known["bias"])
-
-
-@cache
-def trees() -> dict[str, Trees]:
-    """Of `TREE_FEATURES`, with a reader (``first``) and without (``first_unread``)."""
-    raw = resources.files("assistant.tables").joinpath("trees.json").read_text("utf-8")
-    grown = {name: Trees(**known) for name, known in json.loads(raw).items()}
-    if any(tuple(one.names) != TREE_FEATURES for one in grown.values()):
-        raise ValueError("trees.json was fitted over other features: fit it again")
-    return grown
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The models that are fitted: logistic regression, conditional logit, boosted trees, and folds to try them.
+"""The linear models that are fitted: logistic regression, conditional logit, and folds to try them.
 
 Conditional logit ranks the sentences of each question. Weights w maximise the sum over questions of
 ``log P(right)``, P the softmax of ``w · values`` over the question's sentences summed over those that
@@ -15,20 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize  # type: ignore[import-untyped]  # scipy ships no types
-from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
-
-from assistant.tables.trees import Tree, Trees
 
 FOLDS = 5
 _PENALTY = 1.0
-_TREES, _TREE_RATE, _LEAVES, _IN_LEAF = 60, 0.08, 6, 15
-_SHARE_OF_ROWS, _SHARE_OF_FEATURES = 0.7, 0.4  # that a tree, and a split of it, is made from
 
 Group = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 """Values (n, d) of one question's sentences, and which are right (n,), at least one of them."""
@@ -83,35 +77,6 @@ def conditional_logit(groups: Sequence[Group], penalty: float = _PENALTY) -> Mod
     platt.fit((values @ slopes)[:, None], right, sample_weight=_shares(groups))
     factor = float(platt.coef_[0, 0])
     return Model(slopes * factor, float(platt.intercept_[0]), 1.0 / factor)
-
-
-def boosted_trees(
-    values: npt.NDArray[np.float64], labels: npt.NDArray[np.bool_], names: Sequence[str]
-) -> Trees:
-    """Gradient boosting of small trees, the same at every run."""
-    model = GradientBoostingClassifier(
-        n_estimators=_TREES,
-        learning_rate=_TREE_RATE,
-        max_leaf_nodes=_LEAVES,
-        max_depth=None,
-        min_samples_leaf=_IN_LEAF,
-        subsample=_SHARE_OF_ROWS,
-        max_features=_SHARE_OF_FEATURES,
-        random_state=0,
-    ).fit(values, labels)
-    share = float(labels.mean())
-    trees = tuple(_tree(one.tree_, 0, names) for one in model.estimators_[:, 0])
-    return Trees(tuple(names), round(float(np.log(share / (1.0 - share))), 4), trees)
-
-
-def _tree(tree: Any, at: int, names: Sequence[str]) -> Tree:
-    """A node of a tree of sklearn's with what is below it."""
-    if tree.children_left[at] < 0:
-        return round(_TREE_RATE * float(tree.value[at].item()), 4)
-    below, above = (
-        _tree(tree, one[at], names) for one in (tree.children_left, tree.children_right)
-    )
-    return names[tree.feature[at]], round(float(tree.threshold[at]), 6), below, above
 
 
 def _weights(

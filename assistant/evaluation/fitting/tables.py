@@ -8,9 +8,8 @@
 3. A conditional logit over what the likeliest plans give: their log-odds out of fold, and what the reader says of it
    (``outcome``).
 4. A logistic regression over the first outcome of each question, whether a table answers it or not: one for tables of sheets
-   (``first``), one for those of pages and slides (``first_paged``); and boosted trees over all of them (``trees.json``),
-   whose log-odds count as much.
-5. The last four again without the reader (``_unread``).
+   (``first``), one for those of pages and slides (``first_paged``).
+5. The last three again without the reader (``_unread``).
 6. Printed: questions with any right plan, and with the right one first, out of fold; how often they are right by their
    probability. ``sure`` is the probability from which `_PRECISE` of the first are right that give cells and rows,
    ``computed`` that from which `_COMPUTED_RIGHT` of those are that compute a value.
@@ -24,20 +23,13 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from assistant.conversation.followups import standalone
-from assistant.evaluation.fitting.models import (
-    FOLDS,
-    Model,
-    boosted_trees,
-    conditional_logit,
-    logistic,
-    sigmoid,
-)
+from assistant.evaluation.fitting.models import FOLDS, Model, conditional_logit, logistic, sigmoid
 from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
@@ -52,11 +44,9 @@ from assistant.tables.judge import (
     FIRST_FEATURES,
     OUTCOME_FEATURES,
     READER,
-    TREE_FEATURES,
     first_features,
     is_paged,
 )
-from assistant.tables.trees import Trees
 from assistant.tables.tried import TRIED, Tried, results_of, tried
 from index.filters import Filters
 from index.model import DocumentRecord
@@ -155,7 +145,7 @@ def out_of_fold(
     seen: Sequence[Pool],
     values: Sequence[np.ndarray],
     folds: Sequence[int],
-    fit: Callable[[Sequence[Pool], Sequence[np.ndarray]], Model | Trees],
+    fit: Callable[[Sequence[Pool], Sequence[np.ndarray]], Model],
 ) -> list[np.ndarray]:
     """Log-odds of the plans of each question, by models that saw other documents."""
     odds: list[np.ndarray] = [np.zeros(0)] * len(seen)
@@ -208,18 +198,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_WEIGHTS)
     options = parser.parse_args()
     seen = [pool for directory, *files in options.index for pool in pools(directory, files)]
-    known, grown = fitted(seen)
-    options.out.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
-    lines = {name: asdict(one) for name, one in grown.items()}
-    options.out.with_name("trees.json").write_text(json.dumps(lines) + "\n", encoding="utf-8")
+    options.out.write_text(json.dumps(weights(seen), indent=2) + "\n", encoding="utf-8")
 
 
-def fitted(seen: Sequence[Pool]) -> tuple[dict[str, dict[str, float]], dict[str, Trees]]:
-    """Weights of all linear models, with the probabilities from which an answer is sure; and the trees."""
+def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
+    """All models, with the probabilities from which an answer is sure."""
     folds = folds_by_document(seen)
     plans = [pool.values for pool in seen]
     odds = out_of_fold(seen, plans, folds, ranking)
-    known, grown = {"plan": ranking(seen, plans).to_dict(FEATURES)}, {}
+    known = {"plan": ranking(seen, plans).to_dict(FEATURES)}
     likeliest = [_likeliest(pool, own) for pool, own in zip(seen, odds, strict=True)]
     for after in ("", "_unread"):
         values = [pool.given.copy() for pool in likeliest]
@@ -241,17 +228,13 @@ def fitted(seen: Sequence[Pool]) -> tuple[dict[str, dict[str, float]], dict[str,
             bool(is_paged(pool.values[at][None])[0])
             for pool, at in zip(likeliest, best, strict=True)
         ]
-        log_odds, every = np.zeros(len(first)), range(len(first))
+        probability, every = np.zeros(len(first)), range(len(first))
         for where, name in ((False, f"first{after}"), (True, f"first_paged{after}")):
             numbers = [n for n in every if paged[n] == where] or list(every)
             those, theirs = [first[n] for n in numbers], [judged[n] for n in numbers]
             odds_of = out_of_fold(those, theirs, [folds[n] for n in numbers], judging)
-            log_odds[numbers] = np.concatenate(odds_of)
+            probability[numbers] = sigmoid(np.concatenate(odds_of))
             known[name] = judging(those, theirs).to_dict(FIRST_FEATURES)
-        with_paged = [np.append(own, at)[None] for own, at in zip(judged, paged, strict=True)]
-        grown[f"first{after}"] = growing(first, with_paged)
-        by_trees = np.concatenate(out_of_fold(first, with_paged, folds, growing))
-        probability = sigmoid((log_odds + by_trees) / 2)
         print(f"outcomes{after}:")
         show(seen, first, probability)
         right = np.asarray([one.right[0] for one in first])
@@ -260,13 +243,7 @@ def fitted(seen: Sequence[Pool]) -> tuple[dict[str, dict[str, float]], dict[str,
             "sure": threshold(probability[read], right[read], _PRECISE),
             "computed": threshold(probability[~read], right[~read], _COMPUTED_RIGHT),
         }
-    return known, grown
-
-
-def growing(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Trees:
-    """Boosted trees over ``values`` (plans, `TREE_FEATURES`) of each question."""
-    right = np.concatenate([pool.right for pool in seen])
-    return boosted_trees(np.concatenate(list(values)), right, TREE_FEATURES)
+    return known
 
 
 def _likeliest(pool: Pool, odds: np.ndarray) -> Pool:

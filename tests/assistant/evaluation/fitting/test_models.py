@@ -1,22 +1,12 @@
-"""The models that are fitted: what competes is compared, what only tells questions apart gets no weight, trees learn what a sum cannot."""
+"""The model that ranks: what competes is compared, what only tells questions apart gets no weight."""
 
 from __future__ import annotations
-
-import json
-from dataclasses import asdict
 
 import numpy as np
 import pytest
 
 from assistant.evaluation.fitting.fit import best_threshold
-from assistant.evaluation.fitting.models import (
-    Group,
-    boosted_trees,
-    conditional_logit,
-    logistic,
-    sigmoid,
-)
-from assistant.tables.trees import Trees
+from assistant.evaluation.fitting.models import Group, conditional_logit
 
 
 def made(questions: int = 60, *, shift: float = 0.0) -> list[Group]:
@@ -79,21 +69,3 @@ def test_of_bounds_that_are_as_good_the_middle_one_decides() -> None:
     threshold, recall, precision = best_threshold(confidence, answerable, answerable)
     assert threshold == pytest.approx(0.5, abs=0.02)
     assert (recall, precision) == (1.0, 1.0)
-
-
-def test_trees_learn_what_a_sum_of_weights_cannot_and_are_kept_as_json() -> None:
-    draw = np.random.default_rng(2)
-    values = draw.uniform(-1.0, 1.0, (800, 2))
-    both = (values > 0).all(axis=1) | (values < 0).all(axis=1)
-    linear, grown = logistic(values, both), boosted_trees(values, both, ("left", "right"))
-    kept = Trees(**json.loads(json.dumps(asdict(grown))))
-    log_loss = -np.log(
-        np.where(both, sigmoid(grown.logit(values)), 1 - sigmoid(grown.logit(values)))
-    )
-    assert log_loss.mean() < 0.3
-    others = draw.uniform(-1.0, 1.0, (400, 2))
-    right = (others > 0).all(axis=1) | (others < 0).all(axis=1)
-    assert ((linear.logit(others) > 0) == right).mean() < 0.65
-    assert ((kept.logit(others) > 0) == right).mean() > 0.9
-    assert kept.logit(others).tolist() == grown.logit(others).tolist()
-    assert boosted_trees(values, both, ("left", "right")) == grown
