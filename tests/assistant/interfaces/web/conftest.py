@@ -61,6 +61,12 @@ CHROMIUM = next(
 )
 
 
+_MEASURED = """parts => parts.map(part => {
+    const { x, y, width, height } = part.getBoundingClientRect();
+    return { x, y, width, height };
+})"""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with a browser run last: Playwright keeps an event loop in this thread, which others need."""
     here = Path(__file__).parent
@@ -191,6 +197,14 @@ class Visitor:
         newest = self.send(question)
         newest.locator(".pa-actions").wait_for()
         return newest
+
+    def boxes(self, *parts: Any) -> list[dict[str, float]]:
+        """Where parts of the page are, measured together, when nothing moves any more."""
+        handles, before = [part.element_handle() for part in parts], None
+        while (now := self.page.evaluate(_MEASURED, handles)) != before:
+            before = now
+            self.page.wait_for_timeout(150)
+        return list(now)
 
     def publisher(self, name: str) -> Any:
         """The box of a publisher that is to be asked, in the form of filters."""

@@ -75,11 +75,11 @@ def _choose_filters_on_a_phone(person: Any) -> None:
     page.get_by_label("Year from").select_option(index=1)
     page.locator(".pa-scope-chip.pa-set", has_text="and later").wait_for()
     assert form.evaluate("form => form.scrollTop") == 60
-    box, chat = form.bounding_box(), page.locator("#pa-chat").bounding_box()
+    box, chat, asked = person.boxes(form, page.locator("#pa-chat"), page.locator("#pa-ask"))
     assert box["width"] > 360
     assert chat["height"] > 150
     assert box["y"] > chat["y"] + chat["height"]
-    assert box["y"] + box["height"] <= page.locator("#pa-ask").bounding_box()["y"]
+    assert box["y"] + box["height"] <= asked["y"]
     form.get_by_role("button", name="Close").click()
     form.wait_for(state="hidden")
     page.locator(".pa-filters summary").click()

@@ -52,7 +52,8 @@ def test_a_document_has_a_page_of_its_own_from_which_it_is_asked_cited_and_read(
     assert "English" in facts
     page.locator("#pa-overview li").first.wait_for()
     overview, outline = page.locator("#pa-overview"), page.locator("#pa-contents .pa-outline")
-    assert overview.bounding_box()["y"] < outline.bounding_box()["y"]
+    above, below = person.boxes(overview, outline)
+    assert above["y"] < below["y"]
     titles = outline.locator("button").all_inner_texts()
     assert shown.locator("h2").inner_text() not in titles
     outline.locator("button", has_text="Mexico").click()

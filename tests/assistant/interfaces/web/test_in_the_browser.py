@@ -47,23 +47,25 @@ def test_a_new_question_goes_to_the_top_of_the_view_and_its_answer_grows_under_i
     person = visit(width=width)
     person.ask("What documents do you have?")
     turn = person.ask("hello")
-    chat = person.page.locator("#pa-chat").bounding_box()
-    composer = person.page.locator("#pa-composer").bounding_box()
-    question = turn.locator(".pa-question").bounding_box()
-    answer = turn.locator(".pa-answer").bounding_box()
+    room = [person.page.locator(one) for one in ("#pa-chat", "#pa-composer")]
+    told = [turn.locator(one) for one in (".pa-question", ".pa-answer")]
+    chat, composer, question, answer = person.boxes(*room, *told)
     assert 0 <= question["y"] - chat["y"] < 40
     assert answer["y"] + answer["height"] <= composer["y"]
     person.page.locator("#pa-chat").evaluate("chat => { chat.scrollTop = 0; }")
     person.ask("Who are you?")
-    assert person.page.locator(".pa-question").last.bounding_box()["y"] - chat["y"] < 40
+    chat, question = person.boxes(room[0], person.page.locator(".pa-question").last)
+    assert question["y"] - chat["y"] < 40
 
 
 def test_points_have_bullets_and_the_buttons_of_a_judgement_stay_together(visit: Any) -> None:
-    turn = visit().ask("What did UNODC do in Mexico?")
+    person = visit()
+    turn = person.ask("What did UNODC do in Mexico?")
     point = turn.locator(".pa-points li").first
     assert point.evaluate("li => getComputedStyle(li).listStyleType") == "disc"
-    right, wrong = turn.get_by_label("Right answer"), turn.get_by_label("Something is wrong")
-    assert right.bounding_box()["y"] == wrong.bounding_box()["y"]
+    labels = ("Right answer", "Something is wrong")
+    right, wrong = person.boxes(*(turn.get_by_label(label) for label in labels))
+    assert right["y"] == wrong["y"]
 
 
 def test_a_question_stays_at_the_top_when_its_sources_come_beside_it(visit: Any, site: Any) -> None:
@@ -75,8 +77,8 @@ def test_a_question_stays_at_the_top_when_its_sources_come_beside_it(visit: Any,
         person.page.wait_for_timeout(500)
     turn.locator(".pa-actions").wait_for()
     person.page.locator("#pa-side .pa-card").first.wait_for()
-    chat = person.page.locator("#pa-chat").bounding_box()
-    assert 0 <= turn.locator(".pa-question").bounding_box()["y"] - chat["y"] < 40
+    chat, question = person.boxes(person.page.locator("#pa-chat"), turn.locator(".pa-question"))
+    assert 0 <= question["y"] - chat["y"] < 40
     person.page.locator("#pa-chat").hover()
     person.page.mouse.wheel(0, -4000)
     person.page.wait_for_function("document.getElementById('pa-chat').scrollTop === 0")
@@ -200,8 +202,8 @@ def test_a_pin_stays_on_the_line_of_the_number_that_it_is_for(visit: Any) -> Non
     for width in range(360, 420, 6):
         person.page.set_viewport_size({"width": width, "height": 844})
         for point in turn.locator(".pa-points > li:visible").all():
-            mark = point.locator(".pa-cite").last.bounding_box()
-            pin = point.locator(".pa-pin-quote").bounding_box()
+            marked = point.locator(".pa-cite").last, point.locator(".pa-pin-quote")
+            mark, pin = person.boxes(*marked)
             assert abs(mark["y"] + mark["height"] / 2 - pin["y"] - pin["height"] / 2) < 8, width
 
 

@@ -128,10 +128,10 @@ def test_a_row_far_down_and_a_column_far_out_in_a_sheet_are_in_view_when_it_open
     cell = person.open(turn, 1).locator(".pa-marked-row td", has_text="1097")
     cell.wait_for()
     person.page.wait_for_timeout(300)
-    panel, at = person.page.locator("#pa-side").bounding_box(), cell.bounding_box()
+    first = person.page.locator(".pa-marked-row :is(td, th)").first
+    panel, at, named = person.boxes(person.page.locator("#pa-side"), cell, first)
     assert panel["x"] <= at["x"] <= panel["x"] + panel["width"] - at["width"]
     assert panel["y"] <= at["y"] <= panel["y"] + panel["height"] - at["height"]
-    named = person.page.locator(".pa-marked-row :is(td, th)").first.bounding_box()
     assert (
         at["x"] >= named["x"] + named["width"]
     )  # beside the column that stays in sight, not under it
