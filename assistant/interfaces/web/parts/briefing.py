@@ -88,9 +88,9 @@ class BriefingTab(PageEvents):
         for part, acts in ((self.cards, ON_CARDS), (self.top, ON_TOOLS)):
             for name, change in acts.items():
                 in_line(part, name, self._changes(change), here, shown)
-        asked = on(self.cards.renew_card, self._renew, here, [*shown, self.progress])
-        renewed_too = [*shown, self.progress]
-        sent_after([asked.then], self.cards, "show_renewed", self._renewed, here, renewed_too)
+        told = [*shown, self.progress]
+        asked = on(self.cards.renew_card, self._renew, here, told)
+        sent_after([asked.then], self.cards, "show_renewed", self._renewed, here, told)
         source = [self.open, page.turns, page.conversation, page.place, page.language]
         in_line(self.cards, "open_point", self._open_point, source, [page.panel, page.place])
 
