@@ -37,6 +37,7 @@ from assistant.conversation.converse import (
     converse,
     open_mentions,
 )
+from assistant.conversation.examples import turn_language
 from assistant.conversation.followups import Resolve, Standalone, standalone
 from assistant.conversation.history import (
     Earlier,
@@ -47,7 +48,9 @@ from assistant.conversation.history import (
 )
 from assistant.conversation.leaning import asks_by_itself, asks_by_name, open_leaning
 from assistant.conversation.listed import documents_meant
+from assistant.conversation.particulars import Particulars, particulars
 from assistant.conversation.respond import Responder
+from assistant.conversation.this_report import report_of
 from assistant.conversation.turn import Turn
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, is_lone
 from assistant.generation.passages import MOST, NumberedPassage
@@ -120,14 +123,22 @@ class AnswerPipeline:
         if filters.documents:
             earlier = since_elsewhere(earlier, scope.admits)
         wanted = self._conversation(question, earlier, filters)
-        if wanted.wish.kind != "question" and not force:
-            return self._reply(wanted, scope, clock, explain=explain)
+        is_question = wanted.wish.kind == "question" or force
+        asked = None if force else self._particulars(wanted.text, scope, report_of(earlier))
+        if not is_question:
+            return self._reply(wanted, scope, clock, asked, explain=explain)
         turn = self._turn(wanted, scope)
         clock.lap("understand")
+        if asked is None and turn.standalone.rewritten and not force:
+            asked = self._particulars(turn.question.text, turn)
+        if asked is not None and not asked.may_be_told:
+            return self._reply(wanted, scope, clock, asked, explain=explain)
         answer = self._answer(question, turn, clock, wanted, explain=explain, force=force)
         if force:
             return answer
         declined = answer.status == "declined"
+        if asked is not None and not asked.is_told_by(answer):
+            return self._reply(wanted, scope, clock, asked, explain=explain)
         carried = turn.standalone.rewritten and turn.filters == filters
         if declined and carried and asks_by_name(wanted.text):
             own = asked_of(self._index, Standalone(wanted.text, False), scope)
@@ -274,10 +285,11 @@ class AnswerPipeline:
         wanted: Conversation,
         scope: Scope,
         clock: Clock,
+        asked: Particulars | None = None,
         *,
         explain: bool,
     ) -> Answer:
-        """The answer to a turn that is no question."""
+        """The answer to a turn that is no question of what documents say; ``asked``: of a document itself."""
         last = (
             self._standalone(wanted.questions[-1], wanted.questions[:-1]).text
             if wanted.questions
@@ -291,10 +303,20 @@ class AnswerPipeline:
             filters=scope.filters,
             coverage=scope.coverage,
         )
-        answer = Responder(self._index, self, self._memory.examples).respond(turn)
+        responder = Responder(self._index, self, self._memory.examples)
+        answer = responder.particulars(turn, asked) if asked else responder.respond(turn)
         clock.lap("answer")
         explanation = {"turn": wanted.wish.to_dict()} if explain else None
         return replace(answer, timings_ms=clock.times, explanation=explanation)
+
+    @staticmethod
+    def _particulars(
+        text: str, scope: Scope | Asked, shown: str | None = None
+    ) -> Particulars | None:
+        """What a question asks of a document itself, if it does; ``shown``: the one that "it" is."""
+        admitted = [one for one in scope.records.values() if scope.filters.admits(one)]
+        indexed = [one for one in admitted if one.state == "indexed"]
+        return particulars(text, turn_language(text), indexed, shown)
 
     def _conversation(
         self, typed: str, earlier: Sequence[Earlier], filters: Filters

@@ -25,6 +25,7 @@ from assistant.conversation.inventory import (
 from assistant.conversation.listed import meant_of, says_documents, was_listed
 from assistant.conversation.mentions import find_names
 from assistant.conversation.offers import Found, Offers
+from assistant.conversation.particulars import Particulars, particulars_text
 from assistant.conversation.replies import (
     WITH_EXAMPLES,
     Known,
@@ -70,6 +71,11 @@ class Responder:
         if turn.wish.kind == "inventory":
             return self._inventory(turn)
         return self._courtesy(turn)
+
+    def particulars(self, turn: Turn, asked: Particulars) -> Answer:
+        """What is known of one document."""
+        text = particulars_text(asked, turn.language)
+        return reply_to(turn, text, Reply("inventory", (asked.record.name,)))
 
     # --- replies without documents ---------------------------------------------------------------
     def _courtesy(self, turn: Turn) -> Answer:
