@@ -1,6 +1,6 @@
-"""Which of the documents that a reply has just listed a turn means: "the second one", "compare the first and the last".
+"""Which of the documents that were just listed a turn means: "the second one", "compare the first and the last".
 
-The order is that of the list. A turn that says an ordinal of something else ("the first phase") means none.
+A reply lists documents; an answer does whose groups are each from one of them. The order is that of the list. A turn that says an ordinal of something else ("the first phase") means none.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def documents_meant(
     "The second one" of a list, "this report", or what leans on the one document that was just shown. ``records``: of
     all documents, by name.
     """
-    listed = was_listed(earlier)
+    listed = was_listed(earlier) or was_grouped(earlier)
     names = tuple(name for _, name in meant_of(text, listed) if name in records)
     if names:
         return _with_titles(text, listed, records), names
@@ -77,6 +77,20 @@ def was_listed(earlier: Sequence[Earlier]) -> tuple[str, ...]:
         if len(one.answer.reply.documents) > 1:
             return one.answer.reply.documents
     return ()
+
+
+def was_grouped(earlier: Sequence[Earlier]) -> tuple[str, ...]:
+    """Names of the documents of the last answer, one for each of its groups, in their order; () where a group is from several."""
+    answer = earlier[-1].answer if earlier else None
+    if answer is None:
+        return ()
+    sources = {one.number: one.document for one in answer.citations}
+    groups = [
+        {sources[n] for at in group.points for n in answer.claims[at].citations if n in sources}
+        for group in answer.groups
+    ]
+    names = tuple(dict.fromkeys(name for own in groups for name in own))
+    return names if len(names) > 1 and all(len(own) == 1 for own in groups) else ()
 
 
 def meant_of(text: str, listed: Sequence[str]) -> tuple[tuple[str, str], ...]:
