@@ -54,7 +54,10 @@ from index.store import Index
 from index.view import IndexView
 
 _ODDS, _READ = OUTCOME_FEATURES.index("odds"), OUTCOME_FEATURES.index("read")
-_MANY = 60  # plans of a question that are looked at
+_MANY, _READ_FIRST = (
+    24,
+    8,
+)  # plans of a question that are looked at, and of these the likeliest that the reader reads
 _PRECISE, _COMPUTED_RIGHT = 0.9, 0.8
 _COMPUTED = (
     "count",
@@ -73,8 +76,8 @@ _WEIGHTS = Path(judge.__file__).with_name("weights.json")
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The plans of one question. ``values``: float64 (n, features). ``right``: bool (n,). ``given``: features of what they
-    give, float64 (n, outcome features). ``results``: numbers of what they come to, int64 (n,).
+    """The plans of one question. ``values``: float64 (n, features). ``right``: bool (n,). ``given``: features of what the
+    first of them give, float64 (m, outcome features). ``results``: numbers of what they come to, int64 (n,).
     """
 
     source: str
@@ -101,7 +104,7 @@ def pools(directory: Path, files: Sequence[Path]) -> Iterable[Pool]:
                         asked.source,
                         asked.files[0] if asked.files else asked.document or asked.id,
                         np.stack([one.values for one in plans]),
-                        outcome_values(question, plans, reader),
+                        outcome_values(question, plans[:_READ_FIRST], reader),
                         results_of(plans),
                         np.asarray([_is_right(index, records, asked, one) for one in plans]),
                     )
@@ -248,7 +251,7 @@ def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
 
 def _likeliest(pool: Pool, odds: np.ndarray) -> Pool:
     """Those plans of a question that are compared when it is asked, with these log-odds."""
-    at = np.argsort(-odds, kind="stable")[:TRIED]
+    at = np.argsort(-odds[: len(pool.given)], kind="stable")[:TRIED]
     given = pool.given[at]
     given[:, _ODDS] = odds[at]
     return Pool(
