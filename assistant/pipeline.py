@@ -48,9 +48,9 @@ from assistant.conversation.history import (
 )
 from assistant.conversation.leaning import asks_by_itself, asks_by_name, open_leaning
 from assistant.conversation.listed import documents_meant
-from assistant.conversation.particulars import Particulars, particulars
+from assistant.conversation.particulars import Before, Particulars, particulars
 from assistant.conversation.respond import Responder
-from assistant.conversation.this_report import report_of
+from assistant.conversation.this_report import document_shown, report_of
 from assistant.conversation.turn import Turn
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, is_lone
 from assistant.generation.passages import MOST, NumberedPassage
@@ -124,13 +124,11 @@ class AnswerPipeline:
             earlier = since_elsewhere(earlier, scope.admits)
         wanted = self._conversation(question, earlier, filters)
         is_question = wanted.wish.kind == "question" or force
-        asked = None if force else self._particulars(wanted.text, scope, report_of(earlier))
+        asked = None if force else self._particulars(wanted, scope)
         if not is_question:
             return self._reply(wanted, scope, clock, asked, explain=explain)
         turn = self._turn(wanted, scope)
         clock.lap("understand")
-        if asked is None and turn.standalone.rewritten and not force:
-            asked = self._particulars(turn.question.text, turn)
         if asked is not None and not asked.may_be_told:
             return self._reply(wanted, scope, clock, asked, explain=explain)
         answer = self._answer(question, turn, clock, wanted, explain=explain, force=force)
@@ -310,13 +308,19 @@ class AnswerPipeline:
         return replace(answer, timings_ms=clock.times, explanation=explanation)
 
     @staticmethod
-    def _particulars(
-        text: str, scope: Scope | Asked, shown: str | None = None
-    ) -> Particulars | None:
-        """What a question asks of a document itself, if it does; ``shown``: the one that "it" is."""
+    def _particulars(wanted: Conversation, scope: Scope) -> Particulars | None:
+        """What the turn asks of a document itself, if it does."""
+        if scope.filters.places or scope.filters.sections or scope.filters.tags:
+            return None
+        last = wanted.earlier[-1:]
+        quoted, shown = report_of(last), document_shown(last)
+        answer = last[0].answer if last else None
+        if answer is not None and open_kind(understand(answer.standalone_question)) == "overview":
+            shown = shown or quoted
         admitted = [one for one in scope.records.values() if scope.filters.admits(one)]
         indexed = [one for one in admitted if one.state == "indexed"]
-        return particulars(text, turn_language(text), indexed, shown)
+        text, _ = documents_meant(wanted.text, wanted.earlier, scope.records, None)
+        return particulars(text, turn_language(wanted.text), indexed, Before(shown, quoted))
 
     def _conversation(
         self, typed: str, earlier: Sequence[Earlier], filters: Filters

@@ -38,6 +38,10 @@ _MEANT = re.compile(
     rf"(?:\b{_THE})?(?<!\w)(?P<which>{_ORDINAL})(?!\w)(?:\s+(?:one|{NOUNS})(?!\w)(?!\s+{_SAYS_MORE})|{_NOUN}(?=\s*(?:[.,;:!?؟،]|$)|\s+(?:and|et|y|и|with|avec|con|с|please|in detail|of (?:these|those|them))\b|\s+و))",
     re.IGNORECASE,
 )
+_SAID_TO_BE_ONE = re.compile(
+    rf"(?<!\w)(?:(?:{_ORDINAL})\s+(?:one|{NOUNS})|(?:{NOUNS}|التقرير|الدراسة|الوثيقة)\s+(?:{_ORDINAL}))(?!\w)",
+    re.IGNORECASE,
+)
 _DOCUMENTS = re.compile(rf"\b{NOUNS}s?\b|المستندات|الوثائق|التقارير", re.IGNORECASE)
 
 
@@ -52,7 +56,7 @@ def documents_meant(
     "The second one" of a list, "this report", or what leans on the one document that was just shown. ``records``: of
     all documents, by name.
     """
-    listed = was_listed(earlier) or was_grouped(earlier)
+    listed = listed_for(text, earlier)
     names = tuple(name for _, name in meant_of(text, listed) if name in records)
     if names:
         return _with_titles(text, listed, records), names
@@ -79,6 +83,16 @@ def was_listed(earlier: Sequence[Earlier]) -> tuple[str, ...]:
     return ()
 
 
+def listed_for(text: str, earlier: Sequence[Earlier]) -> tuple[str, ...]:
+    """Names of the documents of which ``text`` may mean one by its place: those just listed; those of the groups of an answer only
+    where it says "the second one" or "the second report", since "what came first?" means none of them.
+    """
+    listed = was_listed(earlier)
+    if listed or not (means_only(text) or _SAID_TO_BE_ONE.search(text)):
+        return listed
+    return was_grouped(earlier)
+
+
 def was_grouped(earlier: Sequence[Earlier]) -> tuple[str, ...]:
     """Names of the documents of the last answer, one for each of its groups, in their order; () where a group is from several."""
     answer = earlier[-1].answer if earlier else None
@@ -90,7 +104,7 @@ def was_grouped(earlier: Sequence[Earlier]) -> tuple[str, ...]:
         for group in answer.groups
     ]
     names = tuple(dict.fromkeys(name for own in groups for name in own))
-    return names if len(names) > 1 and all(len(own) == 1 for own in groups) else ()
+    return names if 1 < len(names) == len(groups) and all(len(own) == 1 for own in groups) else ()
 
 
 def meant_of(text: str, listed: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,14 @@
 """What is known of one document, where a question asks for it: its pages, language, address, year or publisher.
 
-Patterns (`particulars.yaml`) tell what is asked for, and by which words the document is named. It is the only one of
-which title, publisher, file name and year have all these words, or the names and years among them where it is in
-another language; a pronoun is the one that was shown before. Where there is none or are several, the question is like any other.
+Patterns (`particulars.yaml`) tell what is asked for, and by which words a document is named. A question means the only document
+
+- that it calls by a word for such ("the review on …") and by words that title, publisher, file name and year have; by names
+  alone where it is in another language;
+- of whose title it says most;
+- whose title it has in quotation marks;
+- or that was shown, by a pronoun or a bare "the report".
+
+Any other question is none of these, since what was published, or where something can be had, is what documents tell.
 """
 
 from __future__ import annotations
@@ -31,8 +37,12 @@ _NAMES: Mapping[Kind, str] = {
     "year": "Year", "publisher": "Publisher", "pages": "Pages", "language": "Language", "address": "Address"
 }  # fmt: skip
 
-_NAME = re.compile(r"\b(?:[A-ZА-ЯЁÀ-Þ]|\d)[\w’'-]*")  # a word with a capital letter, or a number
+_NAME = re.compile(r"(?:[A-ZА-ЯЁÀ-Þ]|\d)[\w’'-]*")  # a word with a capital letter, or a number
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WORD = re.compile(r"[^\W_][\w’'-]*")
+_ELIDED = re.compile(r"\b[dl][’']", re.IGNORECASE)
+_MOST = 0.6  # share of a title's words by which it is said without a word for documents
+_WORDS = "words"  # key of the list of words for documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +54,51 @@ class Particulars:
 
     @property
     def may_be_told(self) -> bool:
-        """Whether the text of the document may say it better: the day on which it was published."""
-        return self.kind == "year"
+        """Whether the text of the document may say it better: the day on which it was published, or what is not known."""
+        return self.kind == "year" or not known_of(self.record, "en")[self.kind]
 
     def is_told_by(self, answer: Answer) -> bool:
-        """Whether an answer is from the document and begins with something of its year, or of any where that is not known."""
+        """Whether an answer is from the document; of its year, where it begins with something of that, if it is known."""
         if not answer.claims or {one.document for one in answer.citations} != {self.record.name}:
             return False
-        years = _YEAR.findall(answer.claims[0].text)
-        return str(self.record.year) in years if self.record.year else bool(years)
+        year = str(self.record.year or "")
+        return self.kind != "year" or year in _YEAR.findall(answer.claims[0].text) or not year
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Names of the documents that a pronoun may mean. ``shown``: that the last answer was about; ``quoted``: that it was from,
+    which only what any document has is asked of: pages, a language, an address.
+    """
+
+    shown: str | None = None
+    quoted: str | None = None
+
+    def meant(self, kind: Kind) -> str | None:
+        return self.shown or (self.quoted if kind in ("pages", "language", "address") else None)
 
 
 def particulars(
-    question: str, language: str, records: Sequence[DocumentRecord], shown: str | None = None
+    question: str, language: str, records: Sequence[DocumentRecord], before: Before
 ) -> Particulars | None:
-    """What a question asks of one of ``records``; None for one that asks something else. ``shown``: name of the document that a
-    pronoun means.
-    """
+    """What a question asks of one of ``records``; None for one that asks something else."""
     asked = question.strip().rstrip("?؟.! ")
     for kind, patterns in _patterns().items():
         for pattern in patterns:
             if found := pattern.fullmatch(asked):
-                record = _named(found["report"], language, records, shown)
-                if record is not None:
-                    return Particulars(kind, record)
+                words = found.groupdict().get("report") or ""
+                named = [one for one in records if _names(words, one, language, kind)]
+                if not _left(words, language):
+                    named = [one for one in records if one.name == before.meant(kind)]
+                if len(named) == 1:
+                    return Particulars(kind, named[0])
     return None
 
 
 def particulars_text(asked: Particulars, language: str) -> str:
     """The document and what is known of it, what is asked for first."""
     record, locale = asked.record, Locale.parse(language)
-    known: dict[Kind, str] = {
-        "year": str(record.year or ""),
-        "publisher": record.publisher or "",
-        "pages": str(record.pages or ""),
-        "language": language_name(locale, record.language) if record.language else "",
-        "address": record.url or "",
-    }
+    known = known_of(record, language)
     order = sorted(known, key=lambda kind: kind != asked.kind)
     lines = [
         f"- {say(_NAMES[kind], language)}: {known[kind] or say('not known', language)}"
@@ -90,27 +108,65 @@ def particulars_text(asked: Particulars, language: str) -> str:
     return "\n".join([f"{described(record, locale)}:", "", *lines])
 
 
-def _named(
-    words: str, language: str, records: Sequence[DocumentRecord], shown: str | None
-) -> DocumentRecord | None:
-    every = set(stems(words, language)) - function_stems(language)
-    names = set(stems(" ".join(_NAME.findall(words)), language))
-    if not every:
-        meant = [one for one in records if one.name == shown]
-    else:
-        meant = [
-            one
-            for one in records
-            if (wanted := every if one.language == language else names)
-            and wanted <= document_name_stems(one, language) | {str(one.year or "")}
-        ]
-    return meant[0] if len(meant) == 1 else None
+def known_of(record: DocumentRecord, language: str) -> dict[Kind, str]:
+    """What is known of a document, as it is told in ``language``; "" for what is not."""
+    spoken = language_name(Locale.parse(language), record.language) if record.language else ""
+    return {
+        "year": str(record.year or ""),
+        "publisher": record.publisher or "",
+        "pages": str(record.pages or ""),
+        "language": spoken,
+        "address": record.url or "",
+    }
+
+
+def _names(words: str, record: DocumentRecord, language: str, kind: Kind) -> bool:
+    """Whether ``words`` name a document."""
+    if record.title and f"“{record.title}”" in words:
+        return True
+    left = _left(words, language, record.language or language)
+    said = set(stems(" ".join(left), language))
+    if all(word.isdigit() for word in left) or not said <= _stems_of(record, language):
+        return False
+    if record.language != language and not all(map(_NAME.fullmatch, left)):
+        return False
+    if any(map(_is_word, _words_of(words))):
+        return True
+    title = set(
+        stems(" ".join(_left(record.title, language, record.language or language)), language)
+    )
+    return kind != "address" and len(said & title) >= _MOST * len(title)
+
+
+def _left(words: str, *languages: str) -> list[str]:
+    """Those of ``words`` that say which document is meant: neither words for documents nor function words of ``languages``."""
+
+    def says_nothing(word: str) -> bool:
+        return any(set(stems(word, one)) <= function_stems(one) for one in languages)
+
+    return [word for word in _words_of(words) if not (_is_word(word) or says_nothing(word))]
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(_ELIDED.sub("", text))
+
+
+def _stems_of(record: DocumentRecord, language: str) -> frozenset[str]:
+    return document_name_stems(record, language) | {str(record.year or "")}
+
+
+def _is_word(word: str) -> bool:
+    return any(one.fullmatch(word) for one in _all_patterns()[_WORDS])
+
+
+def _patterns() -> dict[Kind, list[re.Pattern[str]]]:
+    return {cast("Kind", k): own for k, own in _all_patterns().items() if k != _WORDS}
 
 
 @cache
-def _patterns() -> dict[Kind, list[re.Pattern[str]]]:
+def _all_patterns() -> dict[str, list[re.Pattern[str]]]:
     raw = resources.files("assistant.conversation").joinpath("particulars.yaml").read_text("utf-8")
     return {
-        cast("Kind", kind): [re.compile(one, re.IGNORECASE) for one in patterns]
+        kind: [re.compile(one, re.IGNORECASE) for one in patterns]
         for kind, patterns in parse_yaml(raw).items()
     }

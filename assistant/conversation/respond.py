@@ -22,7 +22,7 @@ from assistant.conversation.inventory import (
     document_table,
     take_stock,
 )
-from assistant.conversation.listed import meant_of, says_documents, was_grouped, was_listed
+from assistant.conversation.listed import listed_for, meant_of, says_documents, was_listed
 from assistant.conversation.mentions import find_names
 from assistant.conversation.offers import Found, Offers
 from assistant.conversation.particulars import Particulars, particulars_text
@@ -161,7 +161,7 @@ class Responder:
         left = [record for record in records if turn.filters.admits(record)]
         if len(left) == 1:
             return left[0]
-        picked = meant_of(turn.wish.text, was_listed(turn.earlier) or was_grouped(turn.earlier))
+        picked = meant_of(turn.wish.text, listed_for(turn.wish.text, turn.earlier))
         if picked:
             return next((record for record in records if record.name == picked[0][1]), None)
         listed: list[str] = []

@@ -73,3 +73,10 @@ def test_the_second_report_of_an_answer_is_that_of_its_second_group(
     text, names = documents_meant("Résume le deuxième rapport", earlier, records, None)
     assert names == meant
     assert ("B.PDF" in text) == bool(meant)
+
+
+def test_what_came_first_is_no_report_of_an_answer() -> None:
+    earlier = [Earlier("What do we have on wells?", answer_in_groups(("a.pdf",), ("b.pdf",)))]
+    records = {name: DocumentRecord(name, name.upper()) for name in ("a.pdf", "b.pdf")}
+    for text in ("What should be done first?", "Which agency arrived last?"):
+        assert documents_meant(text, earlier, records, None) == (text, ())

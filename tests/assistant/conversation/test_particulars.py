@@ -63,12 +63,15 @@ def asked(assistant: Assistant, turns: Sequence[str]) -> Answer:
     ("question", "first"),
     [
         ("What language is the annual report on the courts of the Andes in?", "Language: English"),
-        ("where can I download Courts of the Andes?", "Address: https://example.org/andes"),
+        (
+            "where can I download the report on the courts of the Andes?",
+            "Address: https://example.org/andes",
+        ),
         ("How many pages does the report on young artists of Mali have?", "Pages: not known"),
         ("En quelle langue est écrit Courts of the Andes ?", "Langue: anglais"),
         ("На каком языке написан Courts of the Andes?", "Язык: английский"),
         ("When was the annual report on the courts of the Andes published?", "Year: 2018"),
-        ("¿Quién publicó Young artists of Mali?", "Editor: UN Women"),
+        ("¿Quién publicó “Young artists of Mali, annual report 2021”?", "Editor: UN Women"),
     ],
 )
 def test_what_is_known_of_a_document_comes_with_what_is_asked_first(
@@ -91,6 +94,36 @@ def test_a_pronoun_is_the_document_that_was_shown(assistant: Assistant) -> None:
     assert again.notice.splitlines()[2] == "- Publisher: UNODC"
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Combien de pages a-t-il ?", "Pages: inconnu"),
+        ("¿Quién lo publicó?", "Editor: UNODC"),
+        ("На каком он языке?", "Язык: английский"),
+        ("How many pages does the report have?", "Pages: not known"),
+        ("¿Quién publicó el informe?", "Editor: UNODC"),
+    ],
+)
+def test_a_pronoun_or_a_bare_word_for_documents_is_the_one_that_was_told_of(
+    assistant: Assistant, question: str, first: str
+) -> None:
+    answer = asked(
+        assistant, ["What language is the report on the courts of the Andes in?", question]
+    )
+    assert answer.reply is not None
+    assert answer.reply.documents == ("peru.md",)
+    assert answer.notice.splitlines()[2] == f"- {first}"
+
+
+def test_after_a_list_of_documents_it_is_none_of_them(assistant: Assistant) -> None:
+    turns = [
+        "Who published “Courts of the Andes, annual report 2018”?",
+        "What documents do you have?",
+    ]
+    answer = asked(assistant, [*turns, "how many pages does it have?"])
+    assert answer.reply is None or len(answer.reply.documents) != 1
+
+
 def test_what_the_document_says_itself_comes_before_what_is_known_of_it(
     assistant: Assistant,
 ) -> None:
@@ -105,6 +138,13 @@ def test_what_the_document_says_itself_comes_before_what_is_known_of_it(
         "How many pages does the annual report have?",  # of two
         "How many pages does the annual report of UNICEF have?",  # of none
         "Where can I find judges in Peru?",
+        "Where can I get training?",
+        "Who prepared the judges of Peru?",
+        "Qui a préparé les juges du Pérou ?",
+        "How old is Mali?",
+        "When was the declaration of the Andes issued?",
+        "Is there a link to violence?",
+        "Who published the report?",  # and none was shown
     ],
 )
 def test_a_question_that_names_no_single_document_is_like_any_other(
