@@ -100,8 +100,15 @@ def particulars_text(asked: Particulars, language: str) -> str:
     record, locale = asked.record, Locale.parse(language)
     known = known_of(record, language)
     order = sorted(known, key=lambda kind: kind != asked.kind)
+    unknown = say("not known", language)
     lines = [
-        f"- {say(_NAMES[kind], language)}: {known[kind] or say('not known', language)}"
+        "- "
+        + say(
+            "{name}: {value}",
+            language,
+            name=say(_NAMES[kind], language),
+            value=known[kind] or unknown,
+        )
         for kind in order
         if known[kind] or kind == asked.kind
     ]

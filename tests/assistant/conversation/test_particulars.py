@@ -68,7 +68,7 @@ def asked(assistant: Assistant, turns: Sequence[str]) -> Answer:
             "Address: https://example.org/andes",
         ),
         ("How many pages does the report on young artists of Mali have?", "Pages: not known"),
-        ("En quelle langue est écrit Courts of the Andes ?", "Langue: anglais"),
+        ("En quelle langue est écrit Courts of the Andes ?", "Langue : anglais"),
         ("На каком языке написан Courts of the Andes?", "Язык: английский"),
         ("When was the annual report on the courts of the Andes published?", "Year: 2018"),
         ("¿Quién publicó “Young artists of Mali, annual report 2021”?", "Editor: UN Women"),
@@ -97,11 +97,12 @@ def test_a_pronoun_is_the_document_that_was_shown(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "first"),
     [
-        ("Combien de pages a-t-il ?", "Pages: inconnu"),
+        ("Combien de pages a-t-il ?", "Pages : inconnu"),
         ("¿Quién lo publicó?", "Editor: UNODC"),
         ("На каком он языке?", "Язык: английский"),
         ("How many pages does the report have?", "Pages: not known"),
         ("¿Quién publicó el informe?", "Editor: UNODC"),
+        ("and when?", "Year: 2018"),
     ],
 )
 def test_a_pronoun_or_a_bare_word_for_documents_is_the_one_that_was_told_of(
