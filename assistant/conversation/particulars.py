@@ -26,8 +26,8 @@ from assistant.conversation.inventory import described
 from assistant.conversation.languages import language_name
 from assistant.locale import say
 from assistant.model import Answer
+from assistant.question.document_names import document_name_stems
 from assistant.question.understand import function_stems
-from assistant.retrieval.within_document import document_name_stems
 from corpus.stemming import stems
 from corpus.yaml_text import parse_yaml
 from index.model import DocumentRecord

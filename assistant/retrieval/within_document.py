@@ -13,9 +13,9 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.evidence.sources import is_opening
+from assistant.question.document_names import document_name_stems
 from assistant.question.understand import Question
 from assistant.retrieval.features import passage_scores, text_features
-from corpus.stemming import stems
 from index.filters import Filters
 from index.model import Candidate, DocumentRecord
 from index.view import IndexView
@@ -63,12 +63,6 @@ def residual_queries(
 
 
 @lru_cache(_REMEMBERED)
-def document_name_stems(record: DocumentRecord, language: str) -> frozenset[str]:
-    """Stems of the title, publisher and file name of a document."""
-    text = f"{record.title} {record.publisher or ''} {record.name}"
-    return frozenset(stems(text.replace("-", " ").replace("_", " "), language))
-
-
 def search_document(
     index: IndexView, record: DocumentRecord, filters: Filters, residual: ResidualQuery
 ) -> dict[str, float]:

@@ -16,10 +16,10 @@ import numpy as np
 
 from assistant.answering.weights import fitted
 from assistant.locale import say
+from assistant.question.document_names import document_name_stems
 from assistant.question.understand import Question, function_stems
 from assistant.reader.kinds import OpenKind
 from assistant.retrieval.results import RetrievalResult
-from assistant.retrieval.within_document import document_name_stems
 from corpus.stemming import stems
 from index.filters import Filters
 from index.model import DocumentRecord
