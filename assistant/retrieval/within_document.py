@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -21,7 +20,6 @@ from index.model import Candidate, DocumentRecord
 from index.view import IndexView
 
 NARROW = 40  # passages that each search is asked for
-_REMEMBERED = 4096  # documents whose name stems are cached
 _OPENING = 8  # passages at the beginning of a document or in its summary
 
 
@@ -62,7 +60,6 @@ def residual_queries(
     }
 
 
-@lru_cache(_REMEMBERED)
 def search_document(
     index: IndexView, record: DocumentRecord, filters: Filters, residual: ResidualQuery
 ) -> dict[str, float]:
