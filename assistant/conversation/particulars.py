@@ -139,10 +139,9 @@ def _names(words: str, record: DocumentRecord, language: str, kind: Kind) -> boo
         return False
     if any(map(_is_word, _words_of(words))):
         return True
-    title = set(
-        stems(" ".join(_left(record.title, language, record.language or language)), language)
-    )
-    return kind != "address" and len(said & title) >= _MOST * len(title)
+    own = " ".join(_left(record.title, language, record.language or language))
+    title = set(stems(own, language))
+    return kind != "address" and len(said & title) >= max(1, _MOST * len(title))
 
 
 def _left(words: str, *languages: str) -> list[str]:
