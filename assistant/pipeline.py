@@ -123,14 +123,12 @@ class AnswerPipeline:
         if filters.documents:
             earlier = since_elsewhere(earlier, scope.admits)
         wanted = self._conversation(question, earlier, filters)
-        is_question = wanted.wish.kind == "question" or force
         asked = None if force else self._particulars(wanted, scope)
-        if not is_question:
+        is_known = asked is not None and not asked.may_be_told
+        if is_known or (wanted.wish.kind != "question" and not force):
             return self._reply(wanted, scope, clock, asked, explain=explain)
         turn = self._turn(wanted, scope)
         clock.lap("understand")
-        if asked is not None and not asked.may_be_told:
-            return self._reply(wanted, scope, clock, asked, explain=explain)
         answer = self._answer(question, turn, clock, wanted, explain=explain, force=force)
         if force:
             return answer

@@ -165,6 +165,7 @@ def _is_word(word: str) -> bool:
     return any(one.fullmatch(word) for one in _all_patterns()[_WORDS])
 
 
+@cache
 def _patterns() -> dict[Kind, list[re.Pattern[str]]]:
     return {cast("Kind", k): own for k, own in _all_patterns().items() if k != _WORDS}
 

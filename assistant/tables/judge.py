@@ -61,9 +61,8 @@ FIRST_FEATURES = (
     *_KEPT,
 )
 _FAR, _SURE = 3.0, 8.0  # log-odds beyond which nothing more is said
-_ALONE = (
-    _FAR / 2
-)  # for plans that all come to the same, of which nothing is known by that: of 51 such (seen) 3 are right
+# For plans that all come to the same, of which nothing is known by that: of 51 such (seen) 3 are right.
+_ALONE = _FAR / 2
 
 
 def outcome_features(

@@ -54,10 +54,8 @@ from index.store import Index
 from index.view import IndexView
 
 _ODDS, _READ = OUTCOME_FEATURES.index("odds"), OUTCOME_FEATURES.index("read")
-_MANY, _READ_FIRST = (
-    24,
-    8,
-)  # plans of a question that are looked at, and of these the likeliest that the reader reads
+_MANY = 24  # plans of a question that are looked at
+_READ_FIRST = 8  # the likeliest of them, which the reader reads
 _PRECISE, _COMPUTED_RIGHT = 0.9, 0.8
 _COMPUTED = (
     "count",
