@@ -3,19 +3,18 @@
 1. Marks for a value that is not there ("–", "..", "n/a", "not stated") are empty; 0 is a number.
 2. A number has its sign, bound, currency, scale and unit around it and nothing else: "about US$ 1.2 million",
    "(340)", "12.5%", "27 ha". Marks of notes after it are left out. A cell with more words is text.
-3. A date or period is one when it fills the cell. Four digits alone are a number: whether a column holds years is
-   known only from the whole column (corpus.tables).
+3. A date or period is one when it fills the cell (corpus.cell_dates). Four digits alone are a number: whether a column
+   holds years is known only from the whole column (corpus.tables).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from corpus.names.dates import find_dates
+from corpus.cell_dates import cell_date
 from corpus.names.numbers import (
     ASCII_DIGITS,
     CURRENCY_AFTER,
@@ -73,8 +72,6 @@ _BOUNDS = {
 _UNIT = re.compile(r"[^\W\d_][\w./²³]{0,11}")
 _NOTE_MARKS = re.compile(r"(?:\s*(?:\*+|[†‡§¹²³⁴-⁹⁰]+|\(\w\)|\[\w{1,2}\]|/[a-z]))+$")
 _LONGEST = 40  # characters of a cell that may be a number
-_LONGEST_DATE = 60
-_MAY_BE_DATE = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +87,6 @@ class Value:
     scale: int = 1
 
 
-_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])")  # ISO 8601
-_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)/(?P<month>0\d|1[0-2])/(?P<day>[0-2]\d|3[01])")
-_MONTH_FIRST = re.compile(  # "03/2026", "03.2026"; "12.2011" is a number
-    r"(?P<month>0[1-9]|1[0-2](?=/))[/.](?P<year>(?:19|20)\d\d)"
-)
-_NAMED_MONTH = re.compile(r"(?P<month>[^\W\d_]{3,9}\.?)[-/](?P<year>(?:19|20)\d\d)")  # "Mar-2027"
-_SHORT_YEAR = re.compile(  # "Aug-23", "16-Jan-23"
-    r"^(?:(?P<day>\d{1,2})[-/])?(?P<month>[^\W\d_]{3,9}\.?)[-/'’](?P<year>\d\d)$"
-)
 _NOTHING, _TEXT = Value("empty"), Value("text")
 
 
@@ -111,40 +99,13 @@ def cell_value(text: str, language: str | None = None) -> Value:
     if folded in _YES or folded in _NO:
         return Value("yes" if folded in _YES else "no")
     plain = text.translate(ASCII_DIGITS)
-    for pattern in (_MONTH, _YEAR_FIRST, _MONTH_FIRST):
-        if given := pattern.fullmatch(plain):
-            parts = {"day": "00"} | given.groupdict()
-            return Value("date", float(f"{parts['year']}{parts['month']}{parts['day']}"))
-    if named := _NAMED_MONTH.fullmatch(plain):
-        plain = f"{named['month']} {named['year']}"
-    if short := _SHORT_YEAR.match(plain):
-        plain = f"{short['day'] or ''} {short['month']} 20{short['year']}".strip()
-    if len(plain) <= _LONGEST_DATE and _MAY_BE_DATE.search(plain) and not plain.isdigit():
-        found = find_dates(plain)
-        if len(found) == 1 and found[0].end - found[0].start >= len(plain) - 1:
-            first, last = found[0].first, found[0].last
-            return Value("date", float(_number_of(first, last))) if first or last else _TEXT
+    day = cell_date(plain)
+    if day is not None:
+        return Value("date", day)
     match = _DIGITS.search(plain)
     if match is None or len(plain) > _LONGEST:
         return _TEXT
     return _amount(plain, match, language) or _TEXT
-
-
-def year_number(year: int) -> float:
-    """The number of a year as a date."""
-    return float(year * 10_000)
-
-
-def _number_of(first: date | None, last: date | None) -> int:
-    """A day as yyyymmdd, a month or a year with zeros for what is not given."""
-    day = first or last
-    if day is None:
-        return 0
-    if first is None or last is None or first == last:
-        return day.year * 10_000 + day.month * 100 + day.day
-    return day.year * 10_000 + (
-        day.month * 100 if (first.month, first.year) == (last.month, last.year) else 0
-    )
 
 
 def _amount(plain: str, match: re.Match[str], language: str | None) -> Value | None:

@@ -9,7 +9,7 @@ from assistant.tables.links import Links
 from assistant.tables.plan import Condition, Relation, compared
 from assistant.tables.reading import Reading
 from assistant.tables.table_reading import TableReading
-from corpus.cell_values import year_number
+from corpus.cell_dates import year_number
 from index.model import CellCondition
 
 _NEAR = 4  # words from a month to its year

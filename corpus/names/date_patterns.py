@@ -9,9 +9,10 @@ from typing import NamedTuple
 from corpus.names.matcher import inflections
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LANGUAGES = ("en", "fr", "es", "ar", "ru")
+# Months have other names from Syria to Iraq, from Algeria to Tunisia, in Morocco and in Mauritania.
+_LOCALES = ("en", "fr", "es", "ar", "ar_SY", "ar_DZ", "ar_MA", "ar_MR", "ru")
 # Spellings that Babel does not list.
-_MORE_MONTHS = {"sept": 9, "setiembre": 9, "أيلول": 9, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5}
+_MORE_MONTHS = {"sept": 9, "setiembre": 9, "fév": 2, "aout": 8, "фев": 2, "сен": 9, "ноя": 11}
 _YEAR = r"(?:19\d\d|20\d\d|2100)"
 YEAR = re.compile(_YEAR)  # every date with a year has one of these
 _DASH = r"\s?[-–—]\s?"
@@ -58,7 +59,7 @@ def patterns() -> Patterns:
     month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     month = rf"(?:(?:{month})(?!\w)\.?)"
     day = r"(?:\d{1,2}(?:st|nd|rd|th|er|º)?(?!\d))"
-    of = r"(?:\s(?:of|de|del|d'|d’)\s|\s|,\s|/)"
+    of = r"(?:\s(?:of|de|del|d'|d’)\s|\s|,\s|[/-])"
     year = rf"(?P<year>{_YEAR})(?!\w)"
     days = rf"(?<![\w.,/])(?P<day>{day})(?:(?:{TO}|{AND})(?P<day2>{day}))?"
     with_month = (
@@ -89,18 +90,25 @@ def _months() -> dict[str, int]:
     from babel import Locale  # imported late: it takes longer than finding the dates of a chapter
 
     months = dict(_MORE_MONTHS)
-    for language in _LANGUAGES:
-        known = Locale(language).months
+    for name_of_locale in _LOCALES:
+        locale = Locale.parse(name_of_locale)
+        known = locale.months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in known[context][width].items():
                     folded = name.rstrip(".").lower()
                     months.setdefault(folded, number)
-                    if language == "ru" and context == "stand-alone" and width == "wide":
+                    if locale.language == "ru" and context == "stand-alone" and width == "wide":
                         months.update(dict.fromkeys(inflections(folded), number))
     return months
 
 
 def names_a_month(plain: str) -> bool:
     """Whether any word of a text is a month: a quick test of which patterns can match."""
-    return not patterns().months.keys().isdisjoint(_WORD.findall(plain.lower()))
+    return not _first_words().isdisjoint(_WORD.findall(plain.lower()))
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """Of the names of months, some of which have two: "تشرين الأول"."""
+    return frozenset(name.split()[0] for name in patterns().months)

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from corpus.cell_values import Kind, Value, cell_value, year_number
+from corpus.cell_dates import column_dates, year_number
+from corpus.cell_values import Kind, Value, cell_value
 from corpus.model import Block, Document, Row
-from corpus.names.numbers import currency_named, scale_named
+from corpus.names.numbers import ASCII_DIGITS, currency_named, scale_named
 from corpus.normalize import fold, one_line
 from corpus.tables.model import Column, RowKind, Table, TableCell, TableRow
 from corpus.tables.runs import Run, body_of, column_of, filled, runs
@@ -33,6 +34,7 @@ _PART = 1.5  # the largest part of one that a column of percentages may hold
 _LEAD = 400  # characters above a table that may give its unit
 _MOSTLY = 0.6  # share of the filled cells of a column that have its kind
 _ALL = re.compile(r"(?:all|tou(?:s|tes)|tod[oa]s|все|всех|جميع|كل)\b")
+_DATED = frozenset({"date", "text"})  # kinds of cells that may hold days in figures
 _LARGE = 20  # what smaller numbers come to may be chance
 _ADDED, _ROUNDED = 3, 0.002  # rows that a sum is of, at least; share by which it may be off
 _REF = re.compile(r"([A-Z]{1,3})(\d+)")
@@ -55,7 +57,7 @@ def _table(document: Document, run: Run) -> Table | None:
         return None
     title, sheet = first.table, first.sheet
     left = _left(body)
-    rows = _with_sums(_table_rows(document, body, width))
+    rows = _with_sums(_dated(_table_rows(document, body, width), width))
     named = [Column(run.headers.get(at, ())) for at in range(width)]
     about = title if sheet is None else f"{title} {_lead(document, run.blocks[0].start)}"
     columns = tuple(_described(column, at, about, rows) for at, column in enumerate(named))
@@ -112,6 +114,26 @@ def _table_rows(document: Document, body: Sequence[Block], width: int) -> list[T
         page = document.page_at(block.start)
         rows.append(TableRow(block.start, block.end, kind, one_line(row.label), cells, page, place))
     return rows
+
+
+def _dated(rows: list[TableRow], width: int) -> list[TableRow]:
+    """The rows with the days that only a whole column tells."""
+    known: list[dict[str, float]] = []
+    for at in range(width):
+        cells = [row.cells[at] for row in rows if at in row.cells]
+        texts = {one.text.translate(ASCII_DIGITS) for one in cells if one.value.kind in _DATED}
+        known.append(column_dates(texts))
+    if not any(known):
+        return rows
+    return [
+        replace(row, cells={at: _of_column(cell, known[at]) for at, cell in row.cells.items()})
+        for row in rows
+    ]
+
+
+def _of_column(cell: TableCell, days: Mapping[str, float]) -> TableCell:
+    day = days.get(cell.text.translate(ASCII_DIGITS)) if days else None
+    return cell if day is None else replace(cell, value=Value("date", day))
 
 
 def _row_kind(row: Row, cells: dict[int, TableCell], width: int) -> RowKind:

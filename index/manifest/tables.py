@@ -22,7 +22,7 @@ from index.manifest.records import row_number
 from index.manifest.writing import Manifest
 from index.model import TableRecord, without_surrogates
 
-VERSION = "5"  # raised when the same document gives other tables
+VERSION = "6"  # raised when the same document gives other tables
 MOST_CELLS = 2_000_000  # of one document
 _REMEMBERED = 2_000  # documents whose tables are remembered
 _KEY_WORDS = 60  # words of a cell that are searched
