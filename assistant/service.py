@@ -46,9 +46,10 @@ from assistant.library.documents import Removal
 from assistant.library.outlines import require_outlines
 from assistant.library.shared_index import open_index
 from assistant.library.tagged import TaggedLibrary
-from assistant.look_up import TRIED
 from assistant.model import Answer, Citation, Claim, Reason, Watch
-from assistant.pipeline import AnswerPipeline
+from assistant.pipeline.look_up import TRIED
+from assistant.pipeline.questions import Questions
+from assistant.pipeline.turns import AnswerPipeline
 from assistant.reader.readers import open_reader
 from assistant.retrieval.relevance import relevance_of
 from assistant.tables.proposed import ProposedPlan
@@ -194,7 +195,7 @@ class Assistant(TaggedLibrary):
 
             def compute(passage: NumberedPassage, plan: ProposedPlan) -> Answer | None:
                 return self._consistently(
-                    lambda now: self._pipeline(now).computed(answer, wanted, passage, plan), wanted
+                    lambda now: self._questions(now).computed(answer, wanted, passage, plan), wanted
                 )
 
             return generator.written(answer, passages, watch, Tools(look, compute))
@@ -231,7 +232,7 @@ class Assistant(TaggedLibrary):
         with self._filtered_index(wanted) as index:
             require_outlines(index, wanted)
             return self._consistently(
-                lambda now: self._pipeline(now, most_read=most_read).question(
+                lambda now: self._questions(now, most_read).question(
                     question, shown_filters(filters)
                 ),
                 wanted,
@@ -282,6 +283,9 @@ class Assistant(TaggedLibrary):
             most_read=most_read,
             sureness=self.settings.answers,
         )
+
+    def _questions(self, index: IndexView, most_read: int | None = None) -> Questions:
+        return Questions(index, self._reader, most_read, self.settings.answers)
 
     def _generator(self, index: IndexView, settings: Settings) -> Generator | None:
         return open_generator(settings, encoder_of_check(index.own_encoder).encode_with_spans)

@@ -67,11 +67,11 @@ PARTS: Mapping[str, Off] = {
         patches={"assistant.answering.compose._follows": lambda *_: False}
     ),
     "questions in two parts": Off(
-        patches={"assistant.look_up.decompose": lambda question: (question,)}
+        patches={"assistant.pipeline.look_up.decompose": lambda question: (question,)}
     ),
     "announced lists": Off(patches={"assistant.answering.complete.announces": lambda *_: False}),
     "questions over tables": Off(
-        patches={"assistant.planning.answer_from_tables": lambda *_: None}
+        patches={"assistant.pipeline.planning.answer_from_tables": lambda *_: None}
     ),
     "synonyms": Off(patches={"assistant.evidence.coverage._synonyms": lambda *_: ()}),
     "missing names and years": Off(

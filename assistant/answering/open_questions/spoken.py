@@ -7,7 +7,7 @@
    another language than the documents that do, their AUROC is .90 and .94.
 
 Below the threshold are .02 of the 500 pairs that speak of it, and .58 of the others. From `NEARLY` to there a look-up answers
-all seven of those and .30 of 94 others, so that the planner lets its answer count (`assistant.planning`): .006 of what is
+all seven of those and .30 of 94 others, so that the planner lets its answer count (`assistant.pipeline.planning`): .006 of what is
 spoken of is declined, and .52 of what is not.
 """
 

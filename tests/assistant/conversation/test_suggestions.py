@@ -13,7 +13,7 @@ from assistant.interfaces.web import examples
 from assistant.interfaces.web.examples import DECLINED, PLACES, WHOLE, Examples
 from assistant.locale import LANGUAGES, texts
 from assistant.locale.countries import country_name
-from assistant.pipeline import AnswerPipeline
+from assistant.pipeline.questions import Questions
 from corpus.model import Block, Document, Metadata
 from tests.assistant.reports import assistant_over
 
@@ -78,7 +78,7 @@ def test_a_greeting_shows_what_the_first_view_has_found(
     with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
         found = dict(Examples(assistant).wait())
         shown = [one for heading, asked in found.items() if heading != DECLINED for one in asked]
-        monkeypatch.setattr(AnswerPipeline, "answers", lambda *_: False)
+        monkeypatch.setattr(Questions, "answers", lambda *_: False)
         reply = assistant.ask("hello").reply
     assert reply is not None
     assert shown

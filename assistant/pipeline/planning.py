@@ -14,8 +14,8 @@ from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.spoken import NEARLY
 from assistant.citations import Place
 from assistant.facts.listing import listing
-from assistant.look_up import LookUp
 from assistant.model import Clock, Plan
+from assistant.pipeline.look_up import LookUp
 from assistant.question.understand import Question, understand
 from assistant.reader.kinds import OpenKind
 from assistant.reader.scores import Reader
@@ -27,6 +27,8 @@ from index.view import IndexView
 # Probability from which a question is answered with as many points as there is room for; below it with few, the quotes of a look-up
 # among them. Of 1,127 questions by writers from whom nothing was learnt half of those below are open, and .95 of those above.
 _SURELY_OPEN = 0.95
+_LEADS = 0.75  # confidence from which the quotes of a look-up are among the points of a question that is surely open
+_WITHOUT_LEADS = ("overview", "evidence", "compare")  # which no sentence answers
 _RATHER_OPEN = 0.5  # probability below which it has points only where a look-up would answer it
 
 
@@ -69,23 +71,22 @@ class Planner:
         draft = listing(self._index, turn.question, turn.filters)
         if draft is not None:
             return Planned("list", draft)
-        whole = backing = None
-        if kind is not None and chance < _SURELY_OPEN:
+        sure, whole = chance >= _SURELY_OPEN, None
+        if kind is not None and (not sure or kind not in _WITHOUT_LEADS):
             whole = self._look_up.assess(turn.question, found)
+        if not sure and whole is not None:
             kind = kind if chance >= _RATHER_OPEN or whole.decision.answer else None
-        points = self._open(turn, kind, unsure=whole) if kind is not None else None
+        points = self._open(turn, kind, whole, few=not sure) if kind is not None else None
         hardly = points is not None and not points.claims and (points.confidence or 0.0) >= NEARLY
         # A look-up's answer shows that the documents speak of it, but not which of them do.
-        if whole is None and hardly and kind not in (None, "evidence"):
-            backing = self._look_up.assess(turn.question, found)
-            if backing.decision.answer:
-                points = self._open(turn, kind, spoken=backing.decision.confidence)
+        if sure and hardly and kind not in (None, "evidence"):
+            whole = whole or self._look_up.assess(turn.question, found)
+            if whole.decision.answer:
+                points = self._open(turn, kind, whole, spoken=whole.decision.confidence)
         if points is not None and points.claims:
             return Planned("compare" if points.table else "open", points)
-        assessments, answered = self._look_up.answer(
-            turn, found, clock, force=force, whole=whole or backing
-        )
-        if points is not None and whole is None and not force:
+        assessments, answered = self._look_up.answer(turn, found, clock, force=force, whole=whole)
+        if points is not None and sure and not force:
             answered, table = [], None  # nothing speaks of what the open question is about
         if table is not None and table.comes_before(answered):
             return Planned("table", table.draft, tuple(assessments), table)
@@ -97,7 +98,7 @@ class Planner:
         kind = None if self._index.unoutlined() else self._open_kind(turn)[0]
         if kind is None:
             return None
-        points = self._open(turn, kind, known, spoken=1.0)  # as the answer before has shown
+        points = self._open(turn, kind, known=known, spoken=1.0)  # as the answer before has shown
         return Planned("open", points) if points is not None else None
 
     def _open_kind(self, turn: Asked) -> tuple[OpenKind | None, float]:
@@ -113,13 +114,15 @@ class Planner:
         self,
         turn: Asked,
         kind: OpenKind,
+        whole: Assessment | None = None,
+        *,
+        few: bool = False,
         known: Collection[Place] = (),
-        unsure: Assessment | None = None,
         spoken: float | None = None,
     ) -> AnswerDraft | None:
         """Points for an open question that are not at ``known``; none where nothing speaks of the topic; None where a look-up
-        may answer. ``unsure``: of one that may be a look-up. ``spoken``: the probability that something speaks of the topic,
-        where it is known.
+        may answer. ``whole``: what a look-up finds, whose quotes are points where it answers. ``few``: of one that may be a look-up.
+        ``spoken``: the probability that something speaks of the topic, where it is known.
         """
 
         def search(question: Question, filters: Filters = Filters()) -> RetrievalResult:  # noqa: B008  (frozen)
@@ -127,9 +130,12 @@ class Planner:
             return self._look_up.retrieve(within, question, at_least=WIDE)
 
         read = OpenReader(self._index, turn.records, self._reader) if self._reader else None
-        leads = None
-        if unsure is not None:
-            leads = [item.key for item in unsure.chosen] if unsure.decision.answer else []
-        return answer_open(
-            self._index, turn.question, kind, search, turn.records, read, known, leads, spoken
+        answers = whole is not None and whole.decision.confidence >= (0.0 if few else _LEADS)
+        leads = (
+            [item.key for item in whole.chosen]
+            if whole is not None and answers and whole.decision.answer
+            else []
         )
+        return answer_open(
+            self._index, turn.question, kind, search, turn.records, read, known, leads, few=few, spoken=spoken,
+        )  # fmt: skip

@@ -18,19 +18,13 @@ Each step is one function in the folder of its name; `planning` chooses, and the
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from assistant.answering.asked import Asked, Scope, asked_of
 from assistant.answering.decide import Sureness
-from assistant.answering.draft import AnswerDraft
-from assistant.answering.explanation import explain as explained
 from assistant.answering.open_questions.kinds import open_kind
-from assistant.answering.open_questions.sides import sides_of
-from assistant.citations import Place
-from assistant.config.filters import parse_filters, shown_filters
 from assistant.conversation.converse import (
     Conversation,
     Memory,
@@ -48,22 +42,18 @@ from assistant.conversation.history import (
 )
 from assistant.conversation.leaning import asks_by_itself, asks_by_name, open_leaning
 from assistant.conversation.listed import documents_meant
+from assistant.conversation.mentions import find_names
 from assistant.conversation.particulars import Before, Particulars, particulars
 from assistant.conversation.respond import Responder
-from assistant.conversation.this_report import document_shown, report_of
+from assistant.conversation.this_report import TITLED, document_shown, report_of
 from assistant.conversation.turn import Turn
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, is_lone
 from assistant.generation.passages import MOST, NumberedPassage
 from assistant.generation.reading import Narrowed, passages_to_read, passages_with
-from assistant.locale import LANGUAGES, say
-from assistant.look_up import TRIED, LookUp
-from assistant.model import Answer, Clock, Plan, Watch
-from assistant.planning import Planner
-from assistant.question.symbols import named_by_symbol
+from assistant.model import Answer, Clock, Watch
+from assistant.pipeline.questions import Questions
 from assistant.question.understand import understand
 from assistant.reader.scores import Reader
-from assistant.tables.proposed import ProposedPlan, answer_proposed
-from corpus.model import Span
 from index.filters import Filters
 from index.model import Hit
 from index.view import IndexView
@@ -94,10 +84,7 @@ class AnswerPipeline:
         self._classify = reader.labels if reader is not None else None
         self._takes = reader.taken_over if reader is not None else None
         self._memory = memory or Memory()
-        self._reader = reader
-        self._sureness: Sureness = sureness
-        self._look_up = LookUp(index, reader, most_read, sureness)
-        self._planner = Planner(index, reader, self._look_up)
+        self._questions = Questions(index, reader, most_read, sureness)
 
     def ask(
         self,
@@ -116,98 +103,68 @@ class AnswerPipeline:
         """
         clock = Clock(self._watch)
         scope = Scope.of(self._index, filters, shown or {})
-        told = self._lone_symbol(question, scope)
+        told = self._questions.of_symbol(question, scope)
         if told is not None:
             return told
         earlier = parse_history(history)
         if filters.documents:
             earlier = since_elsewhere(earlier, scope.admits)
         wanted = self._conversation(question, earlier, filters)
+        account = {"turn": wanted.wish.to_dict()} if explain else None
         asked = None if force else self._particulars(wanted, scope)
         is_known = asked is not None and not asked.may_be_told
         if is_known or (wanted.wish.kind != "question" and not force):
             return self._reply(wanted, scope, clock, asked, explain=explain)
         turn = self._turn(wanted, scope)
         clock.lap("understand")
-        answer = self._answer(question, turn, clock, wanted, explain=explain, force=force)
+        answer = self._questions.answer(question, turn, clock, account=account, force=force)
         if force:
             return answer
-        declined = answer.status == "declined"
         if asked is not None and not asked.is_told_by(answer):
             return self._reply(wanted, scope, clock, asked, explain=explain)
-        carried = turn.standalone.rewritten and turn.filters == filters
-        if declined and carried and asks_by_name(wanted.text):
-            own = asked_of(self._index, Standalone(wanted.text, False), scope)
-            told = self._answer(question, own, clock, wanted, explain=explain)
-            if told.status == "answered":
-                return told  # what it took over from earlier turns was not meant
-        alone = wanted
-        if declined and answer.standalone_question != wanted.text:
-            alone = replace(
-                self._conversation(answer.standalone_question, (), filters), typed=question
-            )
-        if declined and is_lone(wanted.text) and carried:
-            alone = replace(wanted, wish=replace(wanted.wish, label=NAMED))
-        if declined and alone.wish.label in {NAMED, ON_TOPIC}:
-            named = self._reply(alone, scope, clock, explain=explain)
-            if named.reply is not None and named.reply.documents:
-                return named  # none speaks of it, and these name it
+        declined = answer.status == "declined"
+        if declined:
+            instead = self._instead(wanted, turn, scope, clock, account)
+            if instead is not None:
+                return instead
         unsure = answer.plan == "look-up" and wanted.wish.is_rather_talk(answer.confidence)
         if unsure or (declined and wanted.wish.otherwise):
             talk = replace(wanted, wish=wanted.wish.as_talk())
             return self._reply(talk, scope, clock, explain=explain)
         return answer
 
-    def question(self, text: str, shown: Mapping[str, Any]) -> Answer:
-        """The answer to a question that stands alone; ``shown``: filters as a user gives them."""
-        return self._answer(text, self._alone(text, shown), Clock())
-
-    def answers(self, text: str) -> bool:
-        """Whether a question that stands alone, and is only tried, is answered."""
-        quick = AnswerPipeline(
-            self._index,
-            self._reader,
-            memory=self._memory,
-            most_read=TRIED,
-            sureness=self._sureness,
-        )
-        return quick.question(text, {}).status == "answered"
-
-    def summary(self, text: str, document: str, title: str) -> Answer | None:
-        """The points of a document where ``text`` asks to sum it up; None where it has none, or its contents are asked for."""
-        question = understand(text)
-        if open_kind(question) != "overview":
-            return None
-        asked = say("Summarise “{title}”", question.language, title=title)
-        told = self.question(asked, {"document": document})
-        return told if told.plan == "open" else None
-
-    def _lone_symbol(self, typed: str, scope: Scope) -> Answer | None:
-        """What the document says whose symbol is all that was typed; None for anything else."""
-        if "/" not in typed:
-            return None
-        text, named = named_by_symbol(typed.strip(), scope.records)
-        one = scope.records[named[0]] if named else None
-        if one is None or text != f"“{one.title}”" or not scope.admits(one.name):
-            return None
-        language = one.language if one.language in LANGUAGES else "en"
-        asked = say("Summarise “{title}”", str(language), title=one.title)
-        told = self.question(asked, {**scope.shown, "document": one.name})
-        return replace(told, question=typed)
-
-    def others(
-        self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
-    ) -> Answer:
-        """The next quotes for ``text``, none of which overlaps one at ``known``: points of an open question, else the
-        likeliest, at most ``most``.
+    def _instead(
+        self,
+        wanted: Conversation,
+        turn: Asked,
+        scope: Scope,
+        clock: Clock,
+        account: Mapping[str, Any] | None,
+    ) -> Answer | None:
+        """What a question that is declined may have meant otherwise: without what it took over from earlier turns; of the one report
+        that the last answer is from; the documents that its words name. None where none of these is anything.
         """
-        turn = self._alone(text, shown)
-        more = self._planner.others(turn, known)
-        if more is not None:
-            told = self._finished(text, turn, more.draft, Clock(), more.plan)
-            return replace(told, confidence=more.confidence)
-        draft = self._look_up.others(turn, known, most)
-        return self._finished(text, turn, draft, Clock(), "look-up")
+        carried = turn.standalone.rewritten and turn.filters == scope.filters
+        if carried:
+            own = self._of_last_report(wanted, scope)
+            if asks_by_name(wanted.text):
+                own = asked_of(self._index, Standalone(wanted.text, False), scope)
+            if own is not None:
+                told = self._questions.answer(wanted.typed, own, clock, account=account)
+                if told.status == "answered":
+                    return told
+        alone = wanted
+        if turn.question.text != wanted.text:
+            alone = replace(
+                self._conversation(turn.question.text, (), scope.filters), typed=wanted.typed
+            )
+        if is_lone(wanted.text) and carried:
+            alone = replace(wanted, wish=replace(wanted.wish, label=NAMED))
+        if alone.wish.label in {NAMED, ON_TOPIC}:
+            named = self._reply(alone, scope, clock, explain=account is not None)
+            if named.reply is not None and named.reply.documents:
+                return named  # none speaks of it, and these name it
+        return None
 
     def search(self, query: str, history: History, filters: Filters, *, limit: int) -> list[Hit]:
         """The ``limit`` best passages for ``query``, best first, the likeliest in the order that the reader gives."""
@@ -216,7 +173,7 @@ class AnswerPipeline:
         text, questions = (wanted.text, wanted.questions) if wanted else (query, ())
         scope = Scope.of(self._index, filters, {})
         turn = asked_of(self._index, self._standalone(text, questions), scope)
-        return self._look_up.search(turn, limit)
+        return self._questions.search(turn, limit)
 
     def reading(self, answer: Answer, filters: Filters, budget: int) -> list[NumberedPassage]:
         """The passages that a chat model reads for ``answer`` (`assistant.generation.reading`), of a comparison also those of a
@@ -226,11 +183,7 @@ class AnswerPipeline:
         if answer.plan == "compare":
             alone = Standalone(answer.standalone_question, False)
             turn = asked_of(self._index, alone, Scope.of(self._index, filters, {}))
-            found = self._look_up.retrieve(turn, turn.question)
-            sides = [
-                (one.alone.text, one.filters)
-                for one in sides_of(turn.question, found, turn.records)
-            ]
+            sides = [(one.alone.text, one.filters) for one in self._questions.sides(turn)]
         return passages_to_read(self._index, answer, filters, budget, self._passages_for, sides)
 
     def reading_more(
@@ -245,35 +198,6 @@ class AnswerPipeline:
 
     def _passages_for(self, words: str, filters: Filters) -> list[Hit]:
         return self.search(words, (), filters, limit=MOST)
-
-    def computed(
-        self, answer: Answer, filters: Filters, passage: NumberedPassage, plan: ProposedPlan
-    ) -> Answer | None:
-        """``answer`` with what a plan that a chat model proposes gives over the table that ``passage`` is from; None where it
-        gives nothing, or where it is asked of some passages only: a table knows nothing of these.
-        """
-        if filters.places or filters.sections or filters.tags:
-            return None
-        alone = Standalone(answer.standalone_question, False)
-        turn = asked_of(self._index, alone, Scope.of(self._index, filters, {}))
-        place = Span(passage.start, passage.start + len(passage.text))
-        draft = answer_proposed(self._index, turn.question, passage.record, place, plan)
-        if draft is None:
-            return None
-        told = self._finished(answer.question, turn, draft, Clock(), "table")
-        return replace(
-            answer,
-            claims=told.claims,
-            citations=told.citations,
-            notice=told.notice,
-            computed=told.computed,
-            table=told.table,
-            plan="table",
-            conflicts=(),
-            missing=(),
-            closest=(),
-            groups=(),
-        )
 
     # --- converse --------------------------------------------------------------------------------
     def _reply(
@@ -299,7 +223,7 @@ class AnswerPipeline:
             filters=scope.filters,
             coverage=scope.coverage,
         )
-        responder = Responder(self._index, self, self._memory.examples)
+        responder = Responder(self._index, self._questions, self._memory.examples)
         answer = responder.particulars(turn, asked) if asked else responder.respond(turn)
         clock.lap("answer")
         explanation = {"turn": wanted.wish.to_dict()} if explain else None
@@ -320,6 +244,16 @@ class AnswerPipeline:
         text, _ = documents_meant(wanted.text, wanted.earlier, scope.records, None)
         return particulars(text, turn_language(wanted.text), indexed, Before(shown, quoted))
 
+    def _of_last_report(self, wanted: Conversation, scope: Scope) -> Asked | None:
+        """The words of a turn alone, asked of the one report that the last answer is from; None where it is from several, or
+        the turn names a place, an organisation or a year, which that report would have told of.
+        """
+        name = report_of(wanted.earlier)
+        if name is None or not scope.admits(name) or find_names(wanted.text):
+            return None
+        titled = f"{TITLED}{scope.records[name].title}”: {wanted.text}"
+        return asked_of(self._index, Standalone(titled, True), scope.narrowed((name,)))
+
     def _conversation(
         self, typed: str, earlier: Sequence[Earlier], filters: Filters
     ) -> Conversation:
@@ -334,56 +268,6 @@ class AnswerPipeline:
         return self._resolve(text, questions, leans, self._takes)
 
     # --- understand, answer ----------------------------------------------------------------------
-    def _answer(
-        self,
-        typed: str,
-        turn: Asked,
-        clock: Clock,
-        wanted: Conversation | None = None,
-        *,
-        explain: bool = False,
-        force: bool = False,
-    ) -> Answer:
-        found = self._look_up.retrieve(turn, turn.question)
-        clock.lap("retrieve")
-        planned = self._planner.plan(turn, found, clock, force=force)
-        draft, assessments = planned.draft, planned.assessments
-        clock.lap("answer")
-        answer = self._finished(typed, turn, draft, clock, planned.plan)
-        table = planned.table.account() if planned.table else None
-        account = (
-            explained(turn.standalone, turn.corrections, assessments, table) if explain else None
-        )
-        if account is not None and wanted is not None:
-            account = {"turn": wanted.wish.to_dict(), **account}
-        return replace(
-            answer,
-            confidence=planned.confidence,
-            explanation=account,
-        )
-
-    def _finished(
-        self, typed: str, turn: Asked, draft: AnswerDraft, clock: Clock, plan: Plan
-    ) -> Answer:
-        return Answer(
-            trace_id=uuid.uuid4().hex[:16],
-            question=typed,
-            standalone_question=turn.question.text,
-            claims=draft.claims,
-            citations=draft.citations,
-            coverage=turn.coverage,
-            notice=draft.notice,
-            conflicts=draft.conflicts,
-            computed=draft.computed,
-            missing=draft.missing,
-            closest=draft.closest,
-            removed=draft.removed,
-            plan=plan,
-            table=draft.table,
-            groups=draft.groups,
-            timings_ms=clock.times,
-        )
-
     def _resolved(self, wanted: Conversation, scope: Scope) -> Standalone:
         """The question of a turn, standing alone. Where other documents are asked than those of the answer before, it leans on
         nothing that it does not point to.
@@ -406,8 +290,3 @@ class AnswerPipeline:
         if not names or not all(map(scope.admits, names)):
             return asked_of(self._index, self._resolved(wanted, scope), scope)
         return asked_of(self._index, Standalone(text, True), scope.narrowed(names))
-
-    def _alone(self, text: str, shown: Mapping[str, Any]) -> Asked:
-        """A question that stands alone; ``shown``: filters as a user gives them."""
-        scope = Scope.of(self._index, parse_filters(shown), shown_filters(shown))
-        return asked_of(self._index, Standalone(text, False), scope)
