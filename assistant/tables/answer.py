@@ -27,15 +27,12 @@ from assistant.reader.scores import Reader, Shown
 from assistant.retrieval.results import RetrievalResult
 from assistant.tables.cited import draft_of, told, total_rows
 from assistant.tables.features import FEATURES, READ
-from assistant.tables.judge import (
-    in_order,
-    outcome_features,
-    weights,
-)
+from assistant.tables.judge import in_order, outcome_features
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
 from assistant.tables.reading import content
 from assistant.tables.tried import Tried, results_of, tried
+from assistant.tables.weights import weights
 from corpus.model import Span
 from corpus.names import find_figures
 from corpus.normalize import fold

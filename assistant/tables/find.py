@@ -1,37 +1,50 @@
-"""The tables that may answer a question: those that say most of its words.
+"""The tables that may answer a question.
 
-Titles, headings, names of columns and the document say words; so do cells, which are compared for the likeliest tables
-only. A table of a document in which passages were found comes before one that says as much.
+1. Titles, headings, names of columns and the document say words of the question; so do cells, which are compared for the
+   likeliest tables only.
+2. Passages of a table are near the question in meaning, or their document is among those that were found.
+3. What both say together is a linear model, fitted by ``python -m assistant.evaluation.fitting.finding_tables``.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import numpy as np
 
 from assistant.question.glossary import translate_question
 from assistant.retrieval.features import rarities
 from assistant.retrieval.results import RetrievalResult
 from assistant.tables.reading import Reading, content, read_question, told_by_name
+from assistant.tables.weights import log_odds
 from corpus.model import Passage
 from index.filters import Filters
 from index.model import CellMatch, DocumentRecord, TableRecord
 from index.view import IndexView
 
+FEATURES = (
+    "said",  # share of the question's words that the table says anywhere, in [0, 1]
+    "document",  # 1 by the rank of its document among the passages found, 0 where it is not there
+    "nearest",  # relatedness of the question to the nearest passage of the table, in [0, 1]
+    "mean",  # and to all on average
+    "rows",  # power of ten of their number
+    "columns",  # tens of them
+)
 _COMPARED = 400  # tables whose cells are compared with the question
-_TABLES, _OF_ONE = 6, 3  # tables that are interpreted, and of one document
-_PASSAGES, _NEAREST = 30, 10  # passages whose documents, and whose tables, come first
+MOST, _OF_ONE = 6, 3  # tables that are interpreted, and of one document
+_PASSAGES, _NEAREST = 30, 10  # passages whose documents, and whose tables, were found
 _DOCUMENTS = 8  # from which rank on a document is as far as one that was not found
-_LARGE = 0.05  # weight of the number of rows, a power of ten
-_FAR, _NEAR = 0.3, 0.2  # weights of the document's rank, and of a table that is in a passage found
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A table that may answer. ``fit``: share of the question's words that it says, in [0, 1]. ``behind``: how much less
-    than the best one. ``rank``: of its document among the passages found, 0 (first) to 1. ``near``: whether it is in
+    than the best one. ``less_likely``: log-odds by which it is less likely than the likeliest one. ``rank``: of its document
+    among the passages found, 0 (first) to 1. ``near``: whether it is in
     one of the best of them. ``matches``: its cells that the question says.
     """
 
@@ -40,6 +53,7 @@ class Found:
     matches: list[CellMatch]
     fit: float
     behind: float
+    less_likely: float
     rank: float
     near: bool
 
@@ -50,48 +64,100 @@ def candidates(
     records: Mapping[str, DocumentRecord],
     filters: Filters,
 ) -> list[Found]:
-    """The tables that say most of the question's words, the best first, each with the question in its language; of several
-    documents (`_of_several`).
-
-    A table of a document in which passages were found comes before one that says as much, a long one before a short.
-    """
-    sources = found.passages[:_PASSAGES]
-    ranks = {name: at for at, name in enumerate(dict.fromkeys(s.record.name for s in sources))}
-    readings = _Readings(index, found)
-    scored: list[tuple[float, float, bool, TableRecord]] = []
+    """The likeliest tables, the best first, each with the question in its language; of several documents (`_of_several`)."""
+    finder = Finder(index, found, records)
     admitted = [name for name, r in records.items() if r.state == "indexed" and filters.admits(r)]
-    for table in index.tables(admitted):
-        rank = min(ranks.get(table.document, _DOCUMENTS), _DOCUMENTS) / _DOCUMENTS
-        near = any(_overlap(source.hit.passage, table) for source in sources[:_NEAREST])
-        fit = _fit(readings.of(table), table, records[table.document])
-        scored.append((fit - _FAR * rank + _NEAR * near, rank, near, table))
-    scored.sort(key=lambda one: (-one[0], one[-1].id))
-    likeliest = scored[:_COMPARED]
-    matches = readings.matches(index, [table for *_, table in likeliest])
-    closer = []
-    for score, rank, near, table in likeliest:
-        reading, own = readings.of(table), matches.get(table.id, [])
-        less = _fit(reading, table, records[table.document])
-        more = _fit(reading, table, records[table.document], own) if own else less
-        score += more - less + _LARGE * math.log10(table.rows)
-        closer.append((score, Found(table, reading, own, more, 0.0, rank, near)))
-    closer.sort(key=lambda one: (-one[0], one[1].table.id))
-    taken = _of_several([one for _, one in closer])
-    best = max((one.fit for one in taken), default=0.0)
-    return [replace(one, behind=best - one.fit) for one in taken]
+    tables = finder.likeliest(index.tables(admitted))
+    values = finder.values(tables)
+    odds = log_odds(values, FEATURES, "table").tolist()
+    order = sorted(range(len(tables)), key=lambda at: (-odds[at], tables[at].id))
+    taken = _of_several([(tables[at], float(values[at, 0]), odds[at]) for at in order])
+    best = max((fit for _, fit, _ in taken), default=0.0)
+    likeliest = max((own for _, _, own in taken), default=0.0)
+    return [finder.found(table, fit, best - fit, likeliest - own) for table, fit, own in taken]
 
 
-def _of_several(ordered: Sequence[Found]) -> list[Found]:
-    """The first `_TABLES` tables, but no more than `_OF_ONE` of one document where others have some: all tables of a report
+class Finder:
+    """What is known of the tables of an index for one question."""
+
+    def __init__(
+        self, index: IndexView, found: RetrievalResult, records: Mapping[str, DocumentRecord]
+    ) -> None:
+        self._index, self._found, self._records = index, found, records
+        self._readings = _Readings(index, found)
+        self._matches: dict[int, list[CellMatch]] = {}
+        sources = found.passages[:_PASSAGES]
+        self._ranks = {n: at for at, n in enumerate(dict.fromkeys(s.record.name for s in sources))}
+
+    def likeliest(self, tables: Sequence[TableRecord]) -> list[TableRecord]:
+        """Those that are looked at closely: by all but their cells and passages."""
+        if len(tables) <= _COMPARED:
+            return list(tables)
+        values = np.zeros((len(tables), len(FEATURES)))
+        for at, table in enumerate(tables):
+            values[at] = self._of(table, self._fit(table), (0.0, 0.0))
+        odds = log_odds(values, FEATURES, "table")
+        return [tables[at] for at in np.argsort(-odds, kind="stable")[:_COMPARED]]
+
+    def values(self, tables: Sequence[TableRecord]) -> np.ndarray:
+        """Features of each table, float64 (n, len(FEATURES))."""
+        self._matches = self._readings.matches(self._index, tables)
+        near = self._nearness(tables)
+        rows = [self._of(one, self._fit(one), near[one.id]) for one in tables]
+        return np.asarray(rows).reshape(len(tables), len(FEATURES))
+
+    def found(self, table: TableRecord, fit: float, behind: float, less_likely: float) -> Found:
+        rank = min(self._ranks.get(table.document, _DOCUMENTS), _DOCUMENTS) / _DOCUMENTS
+        sources = self._found.passages[:_NEAREST]
+        near = any(_overlap(source.hit.passage, table) for source in sources)
+        own = self._matches.get(table.id, [])
+        reading = self._readings.of(table)
+        return Found(table, reading, own, fit, behind, less_likely, rank, near)
+
+    def _of(self, table: TableRecord, fit: float, near: tuple[float, float]) -> tuple[float, ...]:
+        rank = self._ranks.get(table.document)
+        found = 1.0 / (1 + rank) if rank is not None else 0.0
+        return fit, found, *near, math.log10(table.rows), len(table.columns) / 10
+
+    def _fit(self, table: TableRecord) -> float:
+        own = self._matches.get(table.id, [])
+        return _fit(self._readings.of(table), table, self._records[table.document], own)
+
+    def _nearness(self, tables: Sequence[TableRecord]) -> dict[int, tuple[float, float]]:
+        """Relatedness of the question to the nearest passage of each table, and to all of them on average."""
+        index, vector = self._index, self._found.vector
+        starts = {name: index.passage_starts(name) for name in {one.document for one in tables}}
+        ids = {one.id: _passages_of(one, starts[one.document]) for one in tables}
+        cosines = index.cosines([id_ for own in ids.values() for id_ in own], vector)
+        related = {id_: index.relatedness(cosine) for id_, cosine in cosines.items()}
+        near: dict[int, tuple[float, float]] = {}
+        for table, own in ids.items():
+            known = [related[id_] for id_ in own if id_ in related]
+            near[table] = (max(known), sum(known) / len(known)) if known else (0.0, 0.0)
+        return near
+
+
+def _passages_of(table: TableRecord, starts: Mapping[int, str]) -> list[str]:
+    """Ids of the passages that hold rows of a table. ``starts``: of all passages of its document by where they begin."""
+    ordered = sorted(starts)
+    first = max(0, bisect_right(ordered, table.start) - 1)
+    return [starts[at] for at in ordered[first : bisect_left(ordered, table.end)]]
+
+
+def _of_several(
+    ordered: Sequence[tuple[TableRecord, float, float]],
+) -> list[tuple[TableRecord, float, float]]:
+    """The first `MOST` tables, but no more than `_OF_ONE` of one document where others have some: all tables of a report
     say the words of its title.
     """
     counts: Counter[str] = Counter()
     first: list[int] = []
     further: list[int] = []
     for at, one in enumerate(ordered):
-        counts[one.table.document] += 1
-        (first if counts[one.table.document] <= _OF_ONE else further).append(at)
-    return [ordered[at] for at in sorted([*first, *further][:_TABLES])]
+        document = one[0].document
+        counts[document] += 1
+        (first if counts[document] <= _OF_ONE else further).append(at)
+    return [ordered[at] for at in sorted([*first, *further][:MOST])]
 
 
 def _overlap(passage: Passage, table: TableRecord) -> bool:

@@ -10,10 +10,7 @@ The last three are there for answering without a reader too (``_unread``). The w
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
 import numpy as np
 
@@ -21,6 +18,7 @@ from assistant.question.understand import Question
 from assistant.tables.features import FEATURES, OPERATIONS, READ
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
+from assistant.tables.weights import log_odds
 
 OUTCOME_FEATURES = (
     "odds",  # log-odds of the plan
@@ -116,11 +114,6 @@ def is_list(plan: Plan, outcome: Outcome) -> bool:
     return plan.operation == "rows" and outcome.found > 1
 
 
-def log_odds(values: np.ndarray) -> np.ndarray:
-    """That plans with the features ``values`` (n, features) are right: float64 (n,)."""
-    return _log_odds(values, FEATURES, "plan")
-
-
 def in_order(
     values: np.ndarray, plans: np.ndarray, results: np.ndarray, *, read: bool
 ) -> list[tuple[int, float]]:
@@ -129,24 +122,12 @@ def in_order(
     has read them.
     """
     after = "" if read else "_unread"
-    scores = _log_odds(values, OUTCOME_FEATURES, f"outcome{after}")
+    scores = log_odds(values, OUTCOME_FEATURES, f"outcome{after}")
     order = np.argsort(-scores, kind="stable").tolist()
     first = np.stack([first_features(values, plans, scores, results, at) for at in order])
     odds = np.where(
         is_paged(plans[order]),
-        _log_odds(first, FIRST_FEATURES, f"first_paged{after}"),
-        _log_odds(first, FIRST_FEATURES, f"first{after}"),
+        log_odds(first, FIRST_FEATURES, f"first_paged{after}"),
+        log_odds(first, FIRST_FEATURES, f"first{after}"),
     )
     return list(zip(order, (1.0 / (1.0 + np.exp(-odds))).tolist(), strict=True))
-
-
-def _log_odds(values: np.ndarray, names: Sequence[str], part: str) -> np.ndarray:
-    known = weights()[part]
-    return np.asarray(values @ np.asarray([known.get(n, 0.0) for n in names]) + known["bias"])
-
-
-@cache
-def weights() -> dict[str, dict[str, float]]:
-    """Weights by feature, and the ``bias``, of each model."""
-    raw = resources.files("assistant.tables").joinpath("weights.json").read_text("utf-8")
-    return dict(json.loads(raw))

@@ -18,13 +18,13 @@ from assistant.retrieval.results import RetrievalResult
 from assistant.tables.features import FEATURES, features
 from assistant.tables.find import candidates
 from assistant.tables.interpret import read_table, selections
-from assistant.tables.judge import log_odds
 from assistant.tables.meanings import Meanings
 from assistant.tables.operation import Proposal, proposals
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
 from assistant.tables.reading import told_by_name
 from assistant.tables.run import run
+from assistant.tables.weights import log_odds
 from corpus.names import Mention, find_places
 from corpus.stemming import stems
 from index.filters import Filters
@@ -131,7 +131,7 @@ def considered(
                 plans.append((replace(proposal, plan=plan), values))
     if not plans:
         return []
-    odds = log_odds(np.stack([values for _, values in plans])).tolist()
+    odds = log_odds(np.stack([values for _, values in plans]), FEATURES, "plan").tolist()
     judged = [(own, *plan) for own, plan in zip(odds, plans, strict=True)]
     return sorted(judged, key=lambda one: -one[0])
 

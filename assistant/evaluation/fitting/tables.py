@@ -69,7 +69,7 @@ _COMPUTED = (
     "remainder",
     "ratio",
 )
-_WEIGHTS = Path(judge.__file__).with_name("weights.json")
+WEIGHTS = Path(judge.__file__).with_name("weights.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +159,12 @@ def out_of_fold(
     return odds
 
 
-def folds_by_document(seen: Sequence[Pool]) -> list[int]:
-    documents = sorted({pool.document for pool in seen})
-    order = np.random.default_rng(13).permutation(len(documents)) % FOLDS
-    fold = dict(zip(documents, order.tolist(), strict=True))
-    return [fold[pool.document] for pool in seen]
+def folds_by(documents: Sequence[str]) -> list[int]:
+    """The number of the fold that each of these documents is in."""
+    known = sorted(set(documents))
+    order = np.random.default_rng(13).permutation(len(known)) % FOLDS
+    fold = dict(zip(known, order.tolist(), strict=True))
+    return [fold[name] for name in documents]
 
 
 def show(seen: Sequence[Pool], first: Sequence[Pool], probability: np.ndarray) -> None:
@@ -196,15 +197,19 @@ def main() -> None:
     parser.add_argument(
         "--index", nargs="+", action="append", type=Path, required=True, metavar=("DIR", "FILE")
     )
-    parser.add_argument("--out", type=Path, default=_WEIGHTS)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     seen = [pool for directory, *files in options.index for pool in pools(directory, files)]
-    options.out.write_text(json.dumps(weights(seen), indent=2) + "\n", encoding="utf-8")
+    known = json.loads(
+        WEIGHTS.read_text(encoding="utf-8")
+    )  # of finding tables, which is fitted first
+    written = {"table": known["table"], **weights(seen)}
+    options.out.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
 
 
 def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
     """All models, with the probabilities from which an answer is sure."""
-    folds = folds_by_document(seen)
+    folds = folds_by([pool.document for pool in seen])
     plans = [pool.values for pool in seen]
     odds = out_of_fold(seen, plans, folds, ranking)
     known = {"plan": ranking(seen, plans).to_dict(FEATURES)}
