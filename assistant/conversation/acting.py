@@ -24,6 +24,7 @@ from assistant.model import Answer, Reply
 from index.view import IndexView
 
 COMMANDS = "command/"
+SHORTER = f"{COMMANDS}shorter"
 _OTHER = 3  # quotes that "more" adds
 _SAID_IN_WORDS = frozenset(
     {"year", "place", "publisher"}

@@ -152,9 +152,9 @@ def _lead(
             names=_publisher_counts(chosen, language, 40),
         )
     if asked:
-        of_all = "{count} of the {total} documents indexed here match: {asked}."
+        of_all = "{count} of the {total} documents indexed here: {asked}."
         return say(
-            "{count} of these {total} documents match: {asked}." if listed else of_all,
+            "{count} of these {total} documents: {asked}." if listed else of_all,
             language,
             **values,
         )

@@ -11,7 +11,7 @@ from itertools import islice
 
 from babel import Locale
 
-from assistant.conversation.acting import COMMANDS, Acting, Answers
+from assistant.conversation.acting import COMMANDS, SHORTER, Acting, Answers
 from assistant.conversation.clarification import choices, found_table, found_text, look_for
 from assistant.conversation.examples import label_by_pattern
 from assistant.conversation.inventory import (
@@ -31,6 +31,7 @@ from assistant.conversation.replies import (
     Known,
     reply_text,
 )
+from assistant.conversation.this_report import document_shown
 from assistant.conversation.turn import Turn, reply_to
 from assistant.conversation.turn_rules import NAMED, ON_TOPIC, SOME, SOME_ON, TOPIC
 from assistant.conversation.wanted import subject_words
@@ -62,6 +63,10 @@ class Responder:
 
     def respond(self, turn: Turn) -> Answer:
         label = turn.wish.label
+        if label == SHORTER and document_shown(turn.earlier) is not None:
+            return self._overview(
+                turn
+            )  # "in short, what does it say?" of a report that was just shown
         if label.startswith(COMMANDS):
             return self._acting.answer(turn)
         if label in {NAMED, TOPIC, SOME_ON, ON_TOPIC}:
@@ -136,7 +141,10 @@ class Responder:
             stock = take_stock("inventory", "", records, language, listed)
             text = "\n\n".join([say("Which document do you mean?", language), stock.text])
             return reply_to(turn, text, Reply("inventory", stock.documents), stock.table)
-        told = self._answers.summary(turn.wish.text, record.name, record.title)
+        text = turn.wish.text
+        if turn.wish.label == SHORTER:
+            text = say("Summarise “{title}”", language, title=record.title)
+        told = self._answers.summary(text, record.name, record.title)
         if told is not None:
             return replace(told, question=turn.typed)
         document = self._index.document(record.name)

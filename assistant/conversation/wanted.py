@@ -11,16 +11,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import resources
 
 from babel import Locale
 
 from assistant.conversation.examples import examples, label_by_pattern, normal
 from assistant.conversation.languages import language_name, languages_named
-from assistant.locale import say
+from assistant.locale import LANGUAGES, say
 from assistant.question.asking import stems_of_asking
 from assistant.question.bounds import Operator, bound_of_year
 from corpus.names import Mention, find_organisations, find_years, variants
 from corpus.stemming import stems
+from corpus.yaml_text import parse_yaml
 from index.model import DocumentRecord
 
 _COMPARED = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
@@ -62,7 +64,7 @@ class Wanted:
             and (not self.languages or record.language in self.languages)
             and (not self.years or record.year in self.years)
             and (not self.files or any(one in record.media_type for one in self.files))
-            and all(set(stems(word, record.language or "en")) & titled for word in self.words)
+            and all(_same_stems(word, record.language or "en") & titled for word in self.words)
         )
 
 
@@ -151,14 +153,40 @@ def _within(
 
 
 @cache
+def _kinds() -> tuple[tuple[str, ...], ...]:
+    file = resources.files("assistant.conversation").joinpath("document_kinds.yaml")
+    return tuple(map(tuple, parse_yaml(file.read_text("utf-8"))))
+
+
+@cache
+def _same_stems(word: str, language: str) -> frozenset[str]:
+    """Stems of a word in ``language``; of a kind of documents in whatever language it is said: "evaluations" are "evaluaciones"."""
+    own = frozenset(stems(word, language))
+    for kind in _kinds():
+        if any(
+            set(stems(word, other)) & set(stems(name, other))
+            for other in LANGUAGES
+            for name in kind
+        ):
+            return own | {stem for name in kind for stem in stems(name, language)}
+    return own
+
+
+@cache
+def _kind_stems(language: str) -> frozenset[str]:
+    return frozenset(stem for kind in _kinds() for name in kind for stem in stems(name, language))
+
+
+@cache
 def _generic_stems(language: str) -> frozenset[str]:
-    """Stems of the words with which people ask for documents; they say nothing of titles."""
+    """Stems of the words with which people ask for documents; they say nothing of titles, unless they name a kind of them."""
     counted: Counter[str] = Counter()
     for label, languages in examples().items():
         if label.startswith(("inventory", "question/topic")):
             for turn in languages.get(language, ()):
                 counted.update(set(stems(turn, language)))
-    return frozenset(stem for stem, times in counted.items() if times >= _FREQUENT)
+    frequent = frozenset(stem for stem, times in counted.items() if times >= _FREQUENT)
+    return frequent - _kind_stems(language)
 
 
 def subject_words(turn: str, language: str) -> list[str]:
@@ -187,7 +215,13 @@ def _title_words(
         and not (codes and set(languages_named(word)))
         and normal(word) not in _FILES
     ]
-    titles = [set(stems(r.title or r.name, r.language or "en")) for r in indexed]
-    known = [w for w in words if any(set(stems(w, language)) & title for title in titles)]
+    titles = [
+        (set(stems(r.title or r.name, r.language or "en")), r.language or "en") for r in indexed
+    ]
+    known = [
+        w
+        for w in words
+        if any((set(stems(w, language)) | _same_stems(w, own)) & title for title, own in titles)
+    ]
     whole = replace(wanted, words=tuple(known))
     return tuple(known) if any(whole.admits(record) for record in indexed) else ()

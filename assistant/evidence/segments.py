@@ -2,7 +2,7 @@
 
 1. A sentence, unless it is a heading or a line of a table of contents: a heading says what the text
    under it is about. A heading with an amount ("Total expenditure: $93 million") is a label with its value.
-2. A short line ("Budget: EUR 1,400,000") with the line above it, and the line alone.
+2. A short line ("Budget: EUR 1,400,000") with the line above it, and the line alone, unless it has no word ("14 5", "Les").
 3. For questions that want several things: an enumeration as a whole, from the sentence that opens
    it ("… five sectors: 1) prevention;") to its last item.
 """
@@ -20,6 +20,7 @@ _SHORT, _SHORT_LABEL = (
     6,
     10,
 )  # words below which a line, or a line with a colon, needs the line above it
+_SAYS = re.compile(r"[^\W\d_]{4}|[^\W\d_]{3}.*\s\w|\w\s.*[^\W\d_]{3}", re.DOTALL)
 _AMOUNT = re.compile(r"[$€£%]|\b(?:USD|EUR|per cent|million|billion)\b")
 _MOST_WORDS = 170  # of an enumeration
 MARKER = re.compile(rf"^\s*{ITEM_MARK}", re.IGNORECASE)
@@ -48,11 +49,17 @@ def segments(passage: Passage, *, enumerations: bool) -> Iterator[Segment]:
     enumerated = dict(_enumerations(list(_marked(passage)))) if enumerations else {}
     for i, text in enumerate(texts):
         if not (is_heading[i] or _is_header(text, passage.context) or _CONTENTS.search(text)):
-            yield Segment(i, i, passage.sentences[i])
+            if not _is_bare(text):
+                yield Segment(i, i, passage.sentences[i])
             if i and _is_short(text) and " | " not in text + texts[i - 1]:
                 yield _joined(passage, i - 1, i)
         if i in enumerated:
             yield _joined(passage, i, enumerated[i])
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a line has figures or one short word alone: it says nothing without the line above it."""
+    return " | " not in text and _SAYS.search(text) is None
 
 
 def _is_short(text: str) -> bool:

@@ -257,3 +257,37 @@ def test_the_name_of_an_organisation_does_not_say_what_is_counted(tmp_path: Path
         assert "3,000" in opened.ask("How many volunteers were deployed?").text
         assert opened.ask("How many women were trained?").status == "declined"
         assert opened.ask("How many artists were trained in Mali?").text.startswith("17 ")
+
+
+ABOUT_A_PROJECT = {
+    "teach.md": "# Leave no girl behind\n\nThe Teach project ran in Balochistan, Pakistan. It taught 29,000 girls who were out of"
+    " school in five districts. Of the people asked, 85% said that they had changed their mind about early marriage.\n\n"
+    "The lessons were paid for by a grant of the Lake Fund.\n",
+    "plan.md": "---\ntitle: Plan of UNICEF\npublisher: UNICEF\n---\n# Plan\n\nUNICEF agrees with six of seven"
+    " recommendations. UNICEF will report each year.\n",
+    "mali.md": "# Wells of Mali\n\nIn Mali, Oxfam dug 40 wells for 9,000 people.\n",
+}
+
+
+def test_what_is_declined_with_a_name_from_before_is_asked_of_the_report_that_was_just_quoted(
+    tmp_path: Path,
+) -> None:
+    turns = (
+        "Is there anything from UNICEF on early marriage?",
+        "ok and the one in Pakistan, did people change their mind about early marriage?",
+        "how many girls was that project for",
+        "and in Mali?",
+    )
+    history: list[dict[str, object]] = []
+    with assistant_over(tmp_path, ABOUT_A_PROJECT) as opened:
+        for turn in turns:
+            history.append({"question": turn, "answer": opened.ask(turn, history)})
+    declined, quoted, asked, swapped = (one["answer"] for one in history)
+    assert isinstance(asked, Answer)
+    assert [one.status for one in (declined, quoted)] == ["declined", "answered"]  # type: ignore[attr-defined]
+    assert (
+        asked.standalone_question == "“Leave no girl behind”: how many girls was that project for"
+    )
+    assert {one.document for one in asked.citations} == {"teach.md"}
+    assert "29,000" in asked.text
+    assert swapped.status == "declined"  # type: ignore[attr-defined]

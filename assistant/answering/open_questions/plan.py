@@ -92,14 +92,16 @@ def answer_open(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None = None,
     shown: Collection[Place] = (),
-    leads: Collection[Place] | None = None,
+    leads: Collection[Place] = (),
+    *,
+    few: bool = False,
     spoken: float | None = None,
 ) -> AnswerDraft | None:
     """The points; a draft without any, with the chance that something speaks of it, where hardly anything speaks of the topic;
     None where a look-up may still answer.
 
     ``search``: finds passages for a question, in the documents that further filters admit. ``shown``: quotes that are not
-    told again. ``leads``: of a question that may be a look-up and so gets few points, the quotes that one would give.
+    told again. ``leads``: the quotes that a look-up gives, which are points. ``few``: of a question that may be a look-up.
     ``spoken``: the probability that the documents speak of the topic, in [0, 1], where a look-up has found that they do.
     """
     found = search(question)
@@ -123,7 +125,9 @@ def answer_open(
         chance, enough = _spoken(index, question, kind, found, read)
     if not enough:
         return AnswerDraft(confidence=chance)
-    draft = _points(index, question, kind, found, records, read, shown, leads, by_names)
+    draft = _points(
+        index, question, kind, found, records, read, shown, leads, few=few, by_names=by_names
+    )
     if draft is None or draft.confidence is not None:
         return draft
     return replace(draft, confidence=chance)
@@ -183,7 +187,9 @@ def _points(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None,
     shown: Collection[Place],
-    leads: Collection[Place] | None,
+    leads: Collection[Place],
+    *,
+    few: bool,
     by_names: bool,
 ) -> AnswerDraft | None:
     """``by_names``: names are all that is asked for."""
@@ -229,9 +235,9 @@ def _points(
             left = say(_NOT_ALL, question.language, count=items.more)
             return replace(draft, notice=left) if draft and items.more else draft
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
-    if leads is not None:
+    if few:
         budget = replace(budget, points=_FEW, words=_WORDS * _FEW // budget.points)
-    chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads or ())
+    chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads)
     if speaking:  # the report that has most on it first
         much = Counter(one.record.name for one in found.passages if one.hit.id in speaking)
         chosen.sort(key=lambda one: -much[one.document])

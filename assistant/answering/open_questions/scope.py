@@ -74,11 +74,11 @@ def scope_of(
 def likely_documents(
     question: Question, found: RetrievalResult, records: Mapping[str, DocumentRecord]
 ) -> list[str]:
-    """The documents of which one may be meant as well as another, likeliest first."""
+    """The documents of which one may be meant as well as another, likeliest first; none where it is likelier that none is."""
     names, values = document_values(question, found, records)
-    if not names:
-        return []
     logits = fitted("scope", DOCUMENT_FEATURES).logit(values)
+    if not names or logits.max() < 0:
+        return []
     order = np.argsort(-logits, kind="stable").tolist()
     return [names[i] for i in order if logits[i] >= logits.max() - _AS_LIKELY]
 

@@ -148,7 +148,7 @@ def test_what_is_indexed_is_said_with_a_table(assistant: Assistant) -> None:
     answer = assistant.ask("which documents do you have from UNODC?")
     assert answer.reply is not None
     assert answer.reply.documents == ("peru.md",)
-    assert answer.text.startswith("1 of the 5 documents indexed here match: publisher UNODC.")
+    assert answer.text.startswith("1 of the 5 documents indexed here: publisher UNODC.")
     assert answer.table is not None
     assert answer.table.rows[0].cells[:3] == (
         "Courts of the Andes, annual report 2018",
@@ -936,3 +936,12 @@ def test_a_list_is_narrowed_also_where_the_turn_says_reports(assistant: Assistan
 def test_a_language_that_no_report_has_is_not_asked_about(assistant: Assistant) -> None:
     answer = after(assistant, QUESTION, "only in French")[1]
     assert not answer["citations"]
+
+
+def test_in_short_of_a_report_that_was_just_shown_is_its_summary(assistant: Assistant) -> None:
+    shown, told = after(
+        assistant, "which reports are from UN Women?", "in short, what does it say?"
+    )
+    assert len(shown["reply"]["documents"]) == 1
+    assert told["status"] == "answered"
+    assert {one["document"] for one in told["citations"]} == set(shown["reply"]["documents"])
