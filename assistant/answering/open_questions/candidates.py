@@ -25,8 +25,9 @@ from corpus.model import Passage, Span
 from corpus.names import find_organisations
 from corpus.normalize import one_line
 from corpus.notes import asides_in, notes_in
-from corpus.sections import Item, Outline, Part
+from corpus.sections import Item, Outline, Part, SectionKind
 from corpus.sections.cues import does
+from corpus.sections.vocabulary import kinds_named
 from index.filters import Filters
 from index.model import DocumentRecord
 from index.view import IndexView
@@ -66,9 +67,16 @@ def serves(kind: OpenKind, one: PointCandidate) -> bool:
     item, part = one.item, one.part
     return (
         (item is not None and item.kind == wanted)
-        or (part is not None and wanted in (part.kind, *part.around))
+        or (part is not None and wanted in kinds_of(part))
         or does(wanted, one.text)
     )
+
+
+def kinds_of(part: Part) -> frozenset[SectionKind | None]:
+    """What a part of a document is for: by itself, by those around it, and by all that its heading names ("Lessons learned and
+    challenges").
+    """
+    return frozenset((part.kind, *part.around)) | kinds_named(part.title)
 
 
 @dataclass(frozen=True, slots=True)

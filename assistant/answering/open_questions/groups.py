@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answering.draft import AnswerDraft
@@ -11,7 +11,7 @@ from assistant.answering.open_questions.candidates import PointCandidate
 from assistant.answering.open_questions.condensing import condensed
 from assistant.answering.open_questions.quotes import apart, cite_point
 from assistant.answering.verify import verify
-from assistant.citations import row_text
+from assistant.citations import Place, is_among, row_text
 from assistant.model import Citation, Claim, Group
 from assistant.question.understand import Question
 from corpus.model import Document
@@ -89,9 +89,23 @@ def _limit(quotes: Sequence[str], most: int) -> int:
 
 
 def grouped(
+    index: IndexView, chosen: Sequence[PointCandidate], leads: Collection[Place] = ()
+) -> list[tuple[str, list[PointCandidate]]]:
+    """Points under headings of names: of the documents, or of the sections of one; in the order of the text, those at ``leads`` and
+    their groups first.
+    """
+    groups = _in_order(index, chosen)
+    leading = {id(one) for one in chosen if is_among(one.document, one.span, leads)}
+    if leading:
+        for _, own in groups:
+            own.sort(key=lambda one: id(one) not in leading)
+        groups.sort(key=lambda group: id(group[1][0]) not in leading)
+    return groups
+
+
+def _in_order(
     index: IndexView, chosen: Sequence[PointCandidate]
 ) -> list[tuple[str, list[PointCandidate]]]:
-    """Points under headings of names: of the documents, or of the sections of one; in the order of the text."""
     documents = {one.document: index.document(one.document) for one in chosen}
     names = list(dict.fromkeys(one.document for one in chosen))
     by_document = [

@@ -243,7 +243,7 @@ def _points(
         chosen.sort(key=lambda one: -much[one.document])
     if kind == "results" and not covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
-    draft = draft_of(index, question, grouped(index, chosen), words=_WORDS)
+    draft = draft_of(index, question, grouped(index, chosen, leads), words=_WORDS)
     none = _NONE_OF_IT.get(kind) if open_kind(question) == kind and not shown else None
     if draft is not None and none and not any(serves(kind, one) for one in chosen):
         return replace(draft, notice=say(none, question.language))

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from assistant.answering.open_questions.candidates import PointCandidate
+from assistant.answering.open_questions.candidates import PointCandidate, kinds_of
 from assistant.answering.open_questions.features import FEATURES
 from assistant.answering.open_questions.kinds import sections_for
-from assistant.answering.open_questions.listed import kinds_named
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.select import Budget, select
 from assistant.answering.open_questions.standing import introduces, stands_alone, words_of
@@ -20,6 +19,7 @@ from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
 from corpus.names import find_organisations, find_places
 from corpus.sections import SectionKind
+from corpus.sections.vocabulary import kinds_named
 
 _LIKELY = 250  # sentences that are looked at closely
 _ABOUT: frozenset[OpenKind] = frozenset({"overview", "evidence", "explain"})
@@ -144,6 +144,6 @@ def _of_section(
         i
         for i in inside
         for part in (candidates[i].part,)
-        if part is not None and asked in (part.kind, *part.around)
+        if part is not None and asked in kinds_of(part)
     ]
     return own if len(own) >= _FEWEST_IN_SECTION else inside
