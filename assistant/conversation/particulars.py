@@ -14,7 +14,7 @@ Any other question is none of these, since what was published, or where somethin
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -78,21 +78,31 @@ class Before:
         return self.shown or (self.quoted if kind in ("pages", "language", "address") else None)
 
 
+def asks_for_any(question: str) -> bool:
+    """Whether a question has the form of one for what is known of a document."""
+    return next(_matches(question), None) is not None
+
+
 def particulars(
     question: str, language: str, records: Sequence[DocumentRecord], before: Before
 ) -> Particulars | None:
     """What a question asks of one of ``records``; None for one that asks something else."""
+    for kind, words in _matches(question):
+        named = [one for one in records if _names(words, one, language, kind)]
+        if not _left(words, language):
+            named = [one for one in records if one.name == before.meant(kind)]
+        if len(named) == 1:
+            return Particulars(kind, named[0])
+    return None
+
+
+def _matches(question: str) -> Iterator[tuple[Kind, str]]:
+    """What a question may ask for, and its words for the document."""
     asked = question.strip().rstrip("?؟.! ")
     for kind, patterns in _patterns().items():
         for pattern in patterns:
             if found := pattern.fullmatch(asked):
-                words = found.groupdict().get("report") or ""
-                named = [one for one in records if _names(words, one, language, kind)]
-                if not _left(words, language):
-                    named = [one for one in records if one.name == before.meant(kind)]
-                if len(named) == 1:
-                    return Particulars(kind, named[0])
-    return None
+                yield kind, found.groupdict().get("report") or ""
 
 
 def particulars_text(asked: Particulars, language: str) -> str:

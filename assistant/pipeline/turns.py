@@ -43,7 +43,7 @@ from assistant.conversation.history import (
 from assistant.conversation.leaning import asks_by_itself, asks_by_name, open_leaning
 from assistant.conversation.listed import documents_meant
 from assistant.conversation.mentions import find_names
-from assistant.conversation.particulars import Before, Particulars, particulars
+from assistant.conversation.particulars import Before, Particulars, asks_for_any, particulars
 from assistant.conversation.respond import Responder
 from assistant.conversation.this_report import TITLED, document_shown, report_of
 from assistant.conversation.turn import Turn
@@ -232,14 +232,15 @@ class AnswerPipeline:
     @staticmethod
     def _particulars(wanted: Conversation, scope: Scope) -> Particulars | None:
         """What the turn asks of a document itself, if it does."""
-        if scope.filters.places or scope.filters.sections or scope.filters.tags:
+        filters = scope.filters
+        if not asks_for_any(wanted.text) or filters.places or filters.sections or filters.tags:
             return None
         last = wanted.earlier[-1:]
         quoted, shown = report_of(last), document_shown(last)
         answer = last[0].answer if last else None
         if answer is not None and open_kind(understand(answer.standalone_question)) == "overview":
             shown = shown or quoted
-        admitted = [one for one in scope.records.values() if scope.filters.admits(one)]
+        admitted = [one for one in scope.records.values() if filters.admits(one)]
         indexed = [one for one in admitted if one.state == "indexed"]
         text, _ = documents_meant(wanted.text, wanted.earlier, scope.records, None)
         return particulars(text, turn_language(wanted.text), indexed, Before(shown, quoted))
