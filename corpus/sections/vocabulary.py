@@ -156,17 +156,3 @@ def position(
         if all(phrase[i] in known[at + i] for i in range(len(phrase))):
             return at
     return None
-
-
-@lru_cache(maxsize=4096)
-def kinds_named(text: str) -> frozenset[SectionKind]:
-    """Kinds of section whose names are in a heading or a question."""
-    words = folded_words(text)
-    by_opening = phrases_by_opening()
-    return frozenset(
-        kind
-        for word in words
-        for form in forms_of(word)
-        for kind, phrase in by_opening.get(form, ())
-        if len(phrase) == 1 or " ".join(phrase) in " ".join(words)
-    )

@@ -27,7 +27,6 @@ from corpus.normalize import one_line
 from corpus.notes import asides_in, notes_in
 from corpus.sections import Item, Outline, Part, SectionKind
 from corpus.sections.cues import does
-from corpus.sections.vocabulary import kinds_named
 from index.filters import Filters
 from index.model import DocumentRecord
 from index.view import IndexView
@@ -76,7 +75,7 @@ def kinds_of(part: Part) -> frozenset[SectionKind | None]:
     """What a part of a document is for: by itself, by those around it, and by all that its heading names ("Lessons learned and
     challenges").
     """
-    return frozenset((part.kind, *part.around)) | kinds_named(part.title)
+    return frozenset((part.kind, *part.around, *part.also))
 
 
 @dataclass(frozen=True, slots=True)

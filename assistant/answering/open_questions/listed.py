@@ -25,12 +25,7 @@ from assistant.reader.kinds import OpenKind
 from corpus.model import Document
 from corpus.normalize import fold
 from corpus.sections import SectionKind
-from corpus.sections.vocabulary import (
-    KINDS,
-    generic,
-    kinds_named,
-    phrases_by_opening,
-)
+from corpus.sections.vocabulary import KINDS, folded_words, forms_of, generic, phrases_by_opening
 from corpus.stemming import stems
 
 _LISTED: Mapping[OpenKind, tuple[SectionKind, ...]] = {
@@ -111,6 +106,19 @@ def _with_numbers(asked: ItemsByNumber, candidates: Sequence[PointCandidate]) ->
 def _number_of(listed: _Listed) -> int | None:
     printed = re.findall(r"\d+", listed.begin.item.number if listed.begin.item else "")
     return int(printed[-1]) if printed else None
+
+
+def kinds_named(text: str) -> frozenset[str]:
+    """Kinds of section whose names are in a question."""
+    words = folded_words(text)
+    by_opening = phrases_by_opening()
+    return frozenset(
+        kind
+        for word in words
+        for form in forms_of(word)
+        for kind, phrase in by_opening.get(form, ())
+        if len(phrase) == 1 or " ".join(phrase) in " ".join(words)
+    )
 
 
 def _begun(kind: SectionKind, candidates: Sequence[PointCandidate]) -> list[_Listed]:

@@ -9,6 +9,7 @@ import numpy as np
 from assistant.answering.open_questions.candidates import PointCandidate, kinds_of
 from assistant.answering.open_questions.features import FEATURES
 from assistant.answering.open_questions.kinds import sections_for
+from assistant.answering.open_questions.listed import kinds_named
 from assistant.answering.open_questions.reading import OpenReader
 from assistant.answering.open_questions.select import Budget, select
 from assistant.answering.open_questions.standing import introduces, stands_alone, words_of
@@ -19,7 +20,6 @@ from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
 from corpus.names import find_organisations, find_places
 from corpus.sections import SectionKind
-from corpus.sections.vocabulary import kinds_named
 
 _LIKELY = 250  # sentences that are looked at closely
 _ABOUT: frozenset[OpenKind] = frozenset({"overview", "evidence", "explain"})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.open_questions.candidates import point_candidates
+from assistant.answering.open_questions.candidates import kinds_of, point_candidates
 from assistant.answering.open_questions.features import FEATURES
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.answering.open_questions.standing import is_whole, leans
@@ -19,6 +19,8 @@ from assistant.retrieval.retrieve import retrieve
 from assistant.samples import open_samples
 from assistant.service import Assistant
 from corpus.model import Span
+from corpus.readers import read
+from corpus.sections import parts_of
 from index.store import Index
 from tests.assistant.reports import assistant_over
 
@@ -1015,3 +1017,19 @@ def test_of_reports_of_a_year_those_are_told_of_that_speak_of_a_topic(tmp_path: 
         of_one = opened.ask("Which reports of 2019 mention wells?")
     assert {one.document for one in of_all.citations} == set(files)
     assert {one.document for one in of_one.citations} == {"wells-2019.md"}
+
+
+def test_a_section_whose_heading_names_two_kinds_is_for_both() -> None:
+    text = EVALUATION.replace("## Challenges", "## Lessons learned and challenges")
+    parts = parts_of(read("lantern.md", text.encode()))
+    part = next(one for one in parts if one.title == "Lessons learned and challenges")
+    assert kinds_of(part) >= {"lessons", "challenges"}
+
+
+def test_the_sentence_that_answers_stands_before_the_others(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "What did the evaluation of the Lantern wells find on women in committees?"
+    )
+    assert answer.plan == "open"
+    assert answer.claims[0].text.startswith("Women sit on every committee")
+    assert [one.heading for one in answer.groups][:2] == ["Findings", "Summary"]

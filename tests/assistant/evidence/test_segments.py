@@ -36,6 +36,13 @@ def test_a_short_line_is_quoted_with_the_line_above_it_too() -> None:
     assert "Donor and period of the project Budget: EUR 1,400,000" in found
 
 
+def test_a_line_of_figures_or_of_one_short_word_is_quoted_with_the_line_above_it_alone() -> None:
+    found = texts(passage("Trees that were planted", "14 5", "Les", "12 km of road"))
+    assert "Trees that were planted 14 5" in found
+    assert not {"14 5", "Les"} & set(found)
+    assert "12 km of road" in found
+
+
 def test_an_enumeration_is_one_unit_for_questions_that_want_several_things() -> None:
     parts = ("There are three sectors: 1) prevention;", "2) services;", "and 3) law.", "Then more.")
     whole = " ".join(parts[:3])
