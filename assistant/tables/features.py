@@ -78,7 +78,6 @@ FEATURES = (
     *(f"option_{kind}{part}" for kind in KINDS for part in ("", "_strength", "_behind")),
     "fit",  # what the table says of the question, in [0, 1]
     "fit_behind",  # how much less than the table that says most
-    "less_likely",  # log-odds by which the table is less likely than the likeliest one
     "rank",  # of the document among the passages found, 0 (first) to 1
     "paged",  # 1 for a table of pages or slides, whose cells are found by their places
     "size",  # power of ten of the number of rows
@@ -153,7 +152,6 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
         "ignored_not": float(_ignores_not(proposal)),
         "fit": found.fit,
         "fit_behind": found.behind,
-        "less_likely": found.less_likely,
         "rank": found.rank,
         "paged": float(bool(read.table.pages)),
         "size": math.log10(read.table.rows),

@@ -43,8 +43,7 @@ _DOCUMENTS = 8  # from which rank on a document is as far as one that was not fo
 @dataclass(frozen=True, slots=True)
 class Found:
     """A table that may answer. ``fit``: share of the question's words that it says, in [0, 1]. ``behind``: how much less
-    than the best one. ``less_likely``: log-odds by which it is less likely than the likeliest one. ``rank``: of its document
-    among the passages found, 0 (first) to 1. ``near``: whether it is in
+    than the best one. ``rank``: of its document among the passages found, 0 (first) to 1. ``near``: whether it is in
     one of the best of them. ``matches``: its cells that the question says.
     """
 
@@ -53,7 +52,6 @@ class Found:
     matches: list[CellMatch]
     fit: float
     behind: float
-    less_likely: float
     rank: float
     near: bool
 
@@ -71,10 +69,9 @@ def candidates(
     values = finder.values(tables)
     odds = log_odds(values, FEATURES, "table").tolist()
     order = sorted(range(len(tables)), key=lambda at: (-odds[at], tables[at].id))
-    taken = _of_several([(tables[at], float(values[at, 0]), odds[at]) for at in order])
-    best = max((fit for _, fit, _ in taken), default=0.0)
-    likeliest = max((own for _, _, own in taken), default=0.0)
-    return [finder.found(table, fit, best - fit, likeliest - own) for table, fit, own in taken]
+    taken = _of_several([(tables[at], float(values[at, 0])) for at in order])
+    best = max((fit for _, fit in taken), default=0.0)
+    return [finder.found(table, fit, best - fit) for table, fit in taken]
 
 
 class Finder:
@@ -106,13 +103,13 @@ class Finder:
         rows = [self._of(one, self._fit(one), near[one.id]) for one in tables]
         return np.asarray(rows).reshape(len(tables), len(FEATURES))
 
-    def found(self, table: TableRecord, fit: float, behind: float, less_likely: float) -> Found:
+    def found(self, table: TableRecord, fit: float, behind: float) -> Found:
         rank = min(self._ranks.get(table.document, _DOCUMENTS), _DOCUMENTS) / _DOCUMENTS
         sources = self._found.passages[:_NEAREST]
         near = any(_overlap(source.hit.passage, table) for source in sources)
         own = self._matches.get(table.id, [])
         reading = self._readings.of(table)
-        return Found(table, reading, own, fit, behind, less_likely, rank, near)
+        return Found(table, reading, own, fit, behind, rank, near)
 
     def _of(self, table: TableRecord, fit: float, near: tuple[float, float]) -> tuple[float, ...]:
         rank = self._ranks.get(table.document)
@@ -145,8 +142,8 @@ def _passages_of(table: TableRecord, starts: Mapping[int, str]) -> list[str]:
 
 
 def _of_several(
-    ordered: Sequence[tuple[TableRecord, float, float]],
-) -> list[tuple[TableRecord, float, float]]:
+    ordered: Sequence[tuple[TableRecord, float]],
+) -> list[tuple[TableRecord, float]]:
     """The first `MOST` tables, but no more than `_OF_ONE` of one document where others have some: all tables of a report
     say the words of its title.
     """

@@ -40,7 +40,6 @@ def test_a_table_whose_rows_are_near_the_question_comes_first_though_it_has_none
     assert tables[int(nearest.argmax())].document == "schools.csv"
     assert ((nearest >= 0) & (nearest <= 1)).all()
     assert first.table.document == "schools.csv"
-    assert first.less_likely == 0.0
 
 
 def test_no_more_tables_are_interpreted_than_there_is_time_for(tmp_path: Path) -> None:
