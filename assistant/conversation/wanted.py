@@ -17,7 +17,7 @@ from babel import Locale
 
 from assistant.conversation.examples import examples, label_by_pattern, normal
 from assistant.conversation.languages import language_name, languages_named
-from assistant.locale import LANGUAGES, say
+from assistant.locale import say
 from assistant.question.asking import stems_of_asking
 from assistant.question.bounds import Operator, bound_of_year
 from corpus.names import Mention, find_organisations, find_years, variants
@@ -49,12 +49,15 @@ _FILES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which documents were asked for; an empty field filters nothing. ``words``: of titles, as typed."""
+    """Which documents were asked for; an empty field filters nothing. ``kinds``: one of which a title names. ``words``: of titles, as
+    typed.
+    """
 
     publishers: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     files: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
 
     def admits(self, record: DocumentRecord) -> bool:
@@ -64,7 +67,8 @@ class Wanted:
             and (not self.languages or record.language in self.languages)
             and (not self.years or record.year in self.years)
             and (not self.files or any(one in record.media_type for one in self.files))
-            and all(_same_stems(word, record.language or "en") & titled for word in self.words)
+            and (not self.kinds or bool(self.kinds & _kinds_of(record)))
+            and all(set(stems(word, record.language or "en")) & titled for word in self.words)
         )
 
 
@@ -75,7 +79,12 @@ def read_wanted(turn: str, indexed: Sequence[DocumentRecord], language: str) -> 
     years, said = _years(turn, indexed, language)
     files = tuple(dict.fromkeys(_FILES[word] for word in normal(turn).split() if word in _FILES))
     wanted = Wanted((*publishers, *missing), languages, years, files)
+    named = _kinds_in(turn, language)
+    of_kind = replace(wanted, kinds=frozenset(named.values()))
+    if any(map(of_kind.admits, indexed)):  # titles may leave out what a document is
+        wanted = of_kind
     words = _title_words(turn, indexed, language, wanted)
+    titled = [*(named if wanted.kinds else ()), *words]
     locale = Locale.parse(language)
     shown = [
         say("publisher {names}", language, names=", ".join((*publishers, *missing)))
@@ -89,7 +98,7 @@ def read_wanted(turn: str, indexed: Sequence[DocumentRecord], language: str) -> 
         if languages
         else "",
         say("year {names}", language, names=said) if years else "",
-        say("title with “{names}”", language, names=" ".join(words)) if words else "",
+        say("title with “{names}”", language, names=" ".join(titled)) if titled else "",
     ]
     return replace(wanted, words=words), ", ".join(part for part in shown if part)
 
@@ -153,40 +162,41 @@ def _within(
 
 
 @cache
-def _kinds() -> tuple[tuple[str, ...], ...]:
+def _kind_of_form() -> dict[tuple[str, str], str]:
+    """The kind of documents that each word names, by language and form."""
     file = resources.files("assistant.conversation").joinpath("document_kinds.yaml")
-    return tuple(map(tuple, parse_yaml(file.read_text("utf-8"))))
+    return {
+        (language, form): kind
+        for kind, languages in parse_yaml(file.read_text("utf-8")).items()
+        for language, forms in languages.items()
+        for form in forms
+    }
 
 
-@cache
-def _same_stems(word: str, language: str) -> frozenset[str]:
-    """Stems of a word in ``language``; of a kind of documents in whatever language it is said: "evaluations" are "evaluaciones"."""
-    own = frozenset(stems(word, language))
-    for kind in _kinds():
-        if any(
-            set(stems(word, other)) & set(stems(name, other))
-            for other in LANGUAGES
-            for name in kind
-        ):
-            return own | {stem for name in kind for stem in stems(name, language)}
-    return own
+def _kinds_in(text: str, language: str) -> dict[str, str]:
+    """Words of a text that name kinds of documents, as written, with the kind of each."""
+    known = _kind_of_form()
+    words = re.findall(r"[^\W\d_]+", text)
+    return {
+        word: known[language, word.casefold()]
+        for word in words
+        if (language, word.casefold()) in known
+    }
 
 
-@cache
-def _kind_stems(language: str) -> frozenset[str]:
-    return frozenset(stem for kind in _kinds() for name in kind for stem in stems(name, language))
+def _kinds_of(record: DocumentRecord) -> frozenset[str]:
+    return frozenset(_kinds_in(record.title or record.name, record.language or "en").values())
 
 
 @cache
 def _generic_stems(language: str) -> frozenset[str]:
-    """Stems of the words with which people ask for documents; they say nothing of titles, unless they name a kind of them."""
+    """Stems of the words with which people ask for documents; they say nothing of titles."""
     counted: Counter[str] = Counter()
     for label, languages in examples().items():
         if label.startswith(("inventory", "question/topic")):
             for turn in languages.get(language, ()):
                 counted.update(set(stems(turn, language)))
-    frequent = frozenset(stem for stem, times in counted.items() if times >= _FREQUENT)
-    return frequent - _kind_stems(language)
+    return frozenset(stem for stem, times in counted.items() if times >= _FREQUENT)
 
 
 def subject_words(turn: str, language: str) -> list[str]:
@@ -207,6 +217,7 @@ def _title_words(
         [*wanted.publishers, *(m.text for m in find_organisations(turn)), *map(str, wanted.years)]
     )
     skip = set(stems(named, language)) | _generic_stems(language)
+    kinds = _kinds_in(turn, language)
     codes = set(languages_named(turn))
     words = [
         word
@@ -214,14 +225,9 @@ def _title_words(
         if not set(stems(word, language)) & skip
         and not (codes and set(languages_named(word)))
         and normal(word) not in _FILES
+        and word not in kinds
     ]
-    titles = [
-        (set(stems(r.title or r.name, r.language or "en")), r.language or "en") for r in indexed
-    ]
-    known = [
-        w
-        for w in words
-        if any((set(stems(w, language)) | _same_stems(w, own)) & title for title, own in titles)
-    ]
+    titles = [set(stems(r.title or r.name, r.language or "en")) for r in indexed]
+    known = [w for w in words if any(set(stems(w, language)) & title for title in titles)]
     whole = replace(wanted, words=tuple(known))
     return tuple(known) if any(whole.admits(record) for record in indexed) else ()

@@ -20,8 +20,9 @@ _SHORT, _SHORT_LABEL = (
     6,
     10,
 )  # words below which a line, or a line with a colon, needs the line above it
-_SAYS = re.compile(r"[^\W\d_]{4}|[^\W\d_]{3}.*\s\w|\w\s.*[^\W\d_]{3}", re.DOTALL)
+_ENDS = re.compile(r"[.!?。؟]\s*$")  # a sentence
 _AMOUNT = re.compile(r"[$€£%]|\b(?:USD|EUR|per cent|million|billion)\b")
+_FEW_LETTERS = 3
 _MOST_WORDS = 170  # of an enumeration
 MARKER = re.compile(rf"^\s*{ITEM_MARK}", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:\.\s?){5,}|…{3,}")
@@ -59,7 +60,10 @@ def segments(passage: Passage, *, enumerations: bool) -> Iterator[Segment]:
 
 def _is_bare(text: str) -> bool:
     """Whether a line has figures or one short word alone: it says nothing without the line above it."""
-    return " | " not in text and _SAYS.search(text) is None
+    letters = sum(map(str.isalpha, text))
+    if letters > _FEW_LETTERS or " | " in text or _AMOUNT.search(text) or _ENDS.search(text):
+        return False
+    return letters < _FEW_LETTERS or len(text.split()) == 1
 
 
 def _is_short(text: str) -> bool:

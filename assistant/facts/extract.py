@@ -24,7 +24,7 @@ from corpus.notes import notes_in
 from index.manifest.annotations import Annotator
 
 _log = logging.getLogger(__name__)
-_VERSION = "facts-10"
+_VERSION = "facts-11"
 _SAID = 120  # characters of a sentence in the log
 _SHORT_HEADING = 8  # words; a longer heading is a title, a caption or a sentence
 _NAME_ALONE = 4  # words of a heading that is a place's name; letters before a name that opens one

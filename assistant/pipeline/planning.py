@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from assistant.answering.asked import Asked
@@ -50,6 +50,19 @@ class Planned:
         return max((part.decision.confidence for part in self.assessments), default=1.0)
 
 
+class _WholeQuestion:
+    """What a look-up finds for a question as a whole, from when it is first needed on."""
+
+    def __init__(self, assess: Callable[[], Assessment]) -> None:
+        self._assess = assess
+        self.known: Assessment | None = None
+
+    def __call__(self) -> Assessment:
+        if self.known is None:
+            self.known = self._assess()
+        return self.known
+
+
 class Planner:
     """Chooses how a question over one index is answered, and answers it so."""
 
@@ -71,21 +84,20 @@ class Planner:
         draft = listing(self._index, turn.question, turn.filters)
         if draft is not None:
             return Planned("list", draft)
-        sure, whole = chance >= _SURELY_OPEN, None
-        if kind is not None and (not sure or kind not in _WITHOUT_LEADS):
-            whole = self._look_up.assess(turn.question, found)
-        if not sure and whole is not None:
-            kind = kind if chance >= _RATHER_OPEN or whole.decision.answer else None
+        sure = chance >= _SURELY_OPEN
+        whole = _WholeQuestion(lambda: self._look_up.assess(turn.question, found))
+        if kind is not None and chance < _RATHER_OPEN and not whole().decision.answer:
+            kind = None
         points = self._open(turn, kind, whole, few=not sure) if kind is not None else None
         hardly = points is not None and not points.claims and (points.confidence or 0.0) >= NEARLY
         # A look-up's answer shows that the documents speak of it, but not which of them do.
-        if sure and hardly and kind not in (None, "evidence"):
-            whole = whole or self._look_up.assess(turn.question, found)
-            if whole.decision.answer:
-                points = self._open(turn, kind, whole, spoken=whole.decision.confidence)
+        if sure and hardly and kind not in (None, "evidence") and whole().decision.answer:
+            points = self._open(turn, kind, whole, spoken=whole().decision.confidence)
         if points is not None and points.claims:
             return Planned("compare" if points.table else "open", points)
-        assessments, answered = self._look_up.answer(turn, found, clock, force=force, whole=whole)
+        assessments, answered = self._look_up.answer(
+            turn, found, clock, force=force, whole=whole.known
+        )
         if points is not None and sure and not force:
             answered, table = [], None  # nothing speaks of what the open question is about
         if table is not None and table.comes_before(answered):
@@ -114,7 +126,7 @@ class Planner:
         self,
         turn: Asked,
         kind: OpenKind,
-        whole: Assessment | None = None,
+        whole: _WholeQuestion | None = None,
         *,
         few: bool = False,
         known: Collection[Place] = (),
@@ -130,12 +142,14 @@ class Planner:
             return self._look_up.retrieve(within, question, at_least=WIDE)
 
         read = OpenReader(self._index, turn.records, self._reader) if self._reader else None
-        answers = whole is not None and whole.decision.confidence >= (0.0 if few else _LEADS)
-        leads = (
-            [item.key for item in whole.chosen]
-            if whole is not None and answers and whole.decision.answer
-            else []
-        )
+
+        def leads(kind: OpenKind) -> list[Place]:
+            if whole is None or (kind in _WITHOUT_LEADS and not few):
+                return []
+            decision = whole().decision
+            enough = few or decision.confidence >= _LEADS
+            return [item.key for item in whole().chosen] if decision.answer and enough else []
+
         return answer_open(
             self._index, turn.question, kind, search, turn.records, read, known, leads, few=few, spoken=spoken,
         )  # fmt: skip

@@ -145,14 +145,15 @@ class AnswerPipeline:
         that the last answer is from; the documents that its words name. None where none of these is anything.
         """
         carried = turn.standalone.rewritten and turn.filters == scope.filters
-        if carried:
-            own = self._of_last_report(wanted, scope)
-            if asks_by_name(wanted.text):
-                own = asked_of(self._index, Standalone(wanted.text, False), scope)
-            if own is not None:
-                told = self._questions.answer(wanted.typed, own, clock, account=account)
-                if told.status == "answered":
-                    return told
+        by_name = asks_by_name(wanted.text)
+        own = self._of_last_report(wanted, scope) if carried and not by_name else None
+        if carried and by_name:
+            own = asked_of(self._index, Standalone(wanted.text, False), scope)
+        if own is not None:
+            told = self._questions.answer(wanted.typed, own, clock, account=account)
+            # Of a report there are always points to tell, whatever it does not speak of.
+            if told.status == "answered" and (by_name or told.plan in ("look-up", "table")):
+                return told
         alone = wanted
         if turn.question.text != wanted.text:
             alone = replace(
@@ -249,7 +250,7 @@ class AnswerPipeline:
         """The words of a turn alone, asked of the one report that the last answer is from; None where it is from several, or
         the turn names a place, an organisation or a year, which that report would have told of.
         """
-        name = report_of(wanted.earlier)
+        name = report_of(wanted.earlier[-1:])
         if name is None or not scope.admits(name) or find_names(wanted.text):
             return None
         titled = f"{TITLED}{scope.records[name].title}”: {wanted.text}"

@@ -87,13 +87,14 @@ class Finder:
         self._ranks = {n: at for at, n in enumerate(dict.fromkeys(s.record.name for s in sources))}
 
     def likeliest(self, tables: Sequence[TableRecord]) -> list[TableRecord]:
-        """Those that are looked at closely: by all but their cells and passages."""
+        """Those that are looked at closely: those in the best passages, and the likeliest by all but their cells and passages."""
         if len(tables) <= _COMPARED:
             return list(tables)
         values = np.zeros((len(tables), len(FEATURES)))
         for at, table in enumerate(tables):
             values[at] = self._of(table, self._fit(table), (0.0, 0.0))
         odds = log_odds(values, FEATURES, "table")
+        odds[[self._is_near(table) for table in tables]] = np.inf
         return [tables[at] for at in np.argsort(-odds, kind="stable")[:_COMPARED]]
 
     def values(self, tables: Sequence[TableRecord]) -> np.ndarray:
@@ -105,11 +106,15 @@ class Finder:
 
     def found(self, table: TableRecord, fit: float, behind: float) -> Found:
         rank = min(self._ranks.get(table.document, _DOCUMENTS), _DOCUMENTS) / _DOCUMENTS
-        sources = self._found.passages[:_NEAREST]
-        near = any(_overlap(source.hit.passage, table) for source in sources)
+        near = self._is_near(table)
         own = self._matches.get(table.id, [])
         reading = self._readings.of(table)
         return Found(table, reading, own, fit, behind, rank, near)
+
+    def _is_near(self, table: TableRecord) -> bool:
+        """Whether it is in one of the best passages."""
+        sources = self._found.passages[:_NEAREST]
+        return any(_overlap(source.hit.passage, table) for source in sources)
 
     def _of(self, table: TableRecord, fit: float, near: tuple[float, float]) -> tuple[float, ...]:
         rank = self._ranks.get(table.document)

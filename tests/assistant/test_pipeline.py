@@ -291,3 +291,27 @@ def test_what_is_declined_with_a_name_from_before_is_asked_of_the_report_that_wa
     assert {one.document for one in asked.citations} == {"teach.md"}
     assert "29,000" in asked.text
     assert swapped.status == "declined"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("How many girls did the Teach project reach?", "what about penguins?"),
+        (
+            "Did people in Pakistan change their mind about early marriage?",
+            "What did FAO do in Kenya?",
+            "and how many girls did they teach",
+        ),
+    ],
+)
+def test_a_report_is_not_asked_for_what_it_does_not_speak_of_or_after_another_question(
+    tmp_path: Path, turns: tuple[str, ...]
+) -> None:
+    history: list[dict[str, object]] = []
+    with assistant_over(tmp_path, ABOUT_A_PROJECT) as opened:
+        for turn in turns:
+            history.append({"question": turn, "answer": opened.ask(turn, history)})
+    first, last = history[0]["answer"], history[-1]["answer"]
+    assert isinstance(first, Answer)
+    assert isinstance(last, Answer)
+    assert (first.status, last.status) == ("answered", "declined")

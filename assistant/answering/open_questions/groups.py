@@ -94,13 +94,26 @@ def grouped(
     """Points under headings of names: of the documents, or of the sections of one; in the order of the text, those at ``leads`` and
     their groups first.
     """
-    groups = _in_order(index, chosen)
+    groups = _joined(_in_order(index, chosen))
     leading = {id(one) for one in chosen if is_among(one.document, one.span, leads)}
     if leading:
         for _, own in groups:
             own.sort(key=lambda one: id(one) not in leading)
         groups.sort(key=lambda group: id(group[1][0]) not in leading)
-    return groups
+    return _joined(groups)
+
+
+def _joined(
+    groups: Sequence[tuple[str, list[PointCandidate]]],
+) -> list[tuple[str, list[PointCandidate]]]:
+    """Neighbours with one heading as one group."""
+    joined: list[tuple[str, list[PointCandidate]]] = []
+    for heading, own in groups:
+        if joined and joined[-1][0] == heading:
+            joined[-1][1].extend(own)
+        else:
+            joined.append((heading, own))
+    return joined
 
 
 def _in_order(
@@ -114,15 +127,11 @@ def _in_order(
     ]
     if len(names) > 1:
         return [(_title(documents[name]), points) for name, points in by_document]
-    groups: list[tuple[str, list[PointCandidate]]] = []
-    for name, points in by_document:
-        for one in points:
-            heading = _section(one, documents[name]) or _title(documents[name])
-            if groups and groups[-1][0] == heading:
-                groups[-1][1].append(one)
-            else:
-                groups.append((heading, [one]))
-    return groups
+    return [
+        (_section(one, documents[name]) or _title(documents[name]), [one])
+        for name, points in by_document
+        for one in points
+    ]
 
 
 def _title(document: Document) -> str:

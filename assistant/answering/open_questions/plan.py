@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.draft import AnswerDraft
@@ -84,6 +84,13 @@ _NONE_OF_IT: Mapping[OpenKind, str] = {  # said where points of another kind com
 }
 
 
+Leads = Callable[[OpenKind], Collection[Place]]
+
+
+def _none(_: OpenKind) -> Collection[Place]:
+    return ()
+
+
 def answer_open(
     index: IndexView,
     question: Question,
@@ -92,7 +99,7 @@ def answer_open(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None = None,
     shown: Collection[Place] = (),
-    leads: Collection[Place] = (),
+    leads: Leads = _none,
     *,
     few: bool = False,
     spoken: float | None = None,
@@ -101,7 +108,7 @@ def answer_open(
     None where a look-up may still answer.
 
     ``search``: finds passages for a question, in the documents that further filters admit. ``shown``: quotes that are not
-    told again. ``leads``: the quotes that a look-up gives, which are points. ``few``: of a question that may be a look-up.
+    told again. ``leads``: the quotes that a look-up gives for a question of a kind, which are points. ``few``: of a question that may be a look-up.
     ``spoken``: the probability that the documents speak of the topic, in [0, 1], where a look-up has found that they do.
     """
     found = search(question)
@@ -187,7 +194,7 @@ def _points(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None,
     shown: Collection[Place],
-    leads: Collection[Place],
+    leads: Leads,
     *,
     few: bool,
     by_names: bool,
@@ -237,13 +244,14 @@ def _points(
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
     if few:
         budget = replace(budget, points=_FEW, words=_WORDS * _FEW // budget.points)
-    chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leads)
+    leading = leads(kind)
+    chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leading)
     if speaking:  # the report that has most on it first
         much = Counter(one.record.name for one in found.passages if one.hit.id in speaking)
         chosen.sort(key=lambda one: -much[one.document])
     if kind == "results" and not covers_names(index, question, chosen, records):
         return None  # what somebody did somewhere may be one row or sentence
-    draft = draft_of(index, question, grouped(index, chosen, leads), words=_WORDS)
+    draft = draft_of(index, question, grouped(index, chosen, leading), words=_WORDS)
     none = _NONE_OF_IT.get(kind) if open_kind(question) == kind and not shown else None
     if draft is not None and none and not any(serves(kind, one) for one in chosen):
         return replace(draft, notice=say(none, question.language))

@@ -13,6 +13,7 @@ TITLES = {
     "perou.md": ("Évaluation des tribunaux du Pérou", "Neuf personnes se sont réunies à Lima."),
     "togo.md": ("Midwives of the coast, annual report", "Nine people met in Lima."),
     "guia.md": ("Guía para maestras", "Nueve personas se reunieron en Lima."),
+    "plan.md": ("Revisión del plan de salud", "Nueve personas se reunieron en Lima."),
 }
 
 
@@ -22,6 +23,9 @@ TITLES = {
         ("what evaluations do you have?", {"mali.md", "perou.md"}),
         ("quelles évaluations avez-vous ?", {"mali.md", "perou.md"}),
         ("list the evaluations in French", {"perou.md"}),
+        ("which evaluations and guides do you have?", {"mali.md", "perou.md", "guia.md"}),
+        ("which reviews do you have?", {"plan.md"}),
+        ("what audits do you have?", set(TITLES)),  # no title says so
         ("which documents do you have?", set(TITLES)),
         ("which reports do you have?", set(TITLES)),
     ],

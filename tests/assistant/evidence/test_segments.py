@@ -43,6 +43,11 @@ def test_a_line_of_figures_or_of_one_short_word_is_quoted_with_the_line_above_it
     assert "12 km of road" in found
 
 
+def test_a_short_sentence_and_words_with_marks_are_quoted() -> None:
+    lines = ("Was it built?", "Yes.", "كَتَبَ الْوَلَدُ الدَّرْسَ", "共培训2,278人", "$14 m")
+    assert set(lines) <= set(texts(passage(*lines)))
+
+
 def test_an_enumeration_is_one_unit_for_questions_that_want_several_things() -> None:
     parts = ("There are three sectors: 1) prevention;", "2) services;", "and 3) law.", "Then more.")
     whole = " ".join(parts[:3])

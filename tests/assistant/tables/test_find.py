@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import retrieve
+from assistant.tables import find
 from assistant.tables.find import FEATURES, MOST, Finder, candidates
 from index.filters import Filters
 from index.store import Index
@@ -50,6 +52,26 @@ def test_no_more_tables_are_interpreted_than_there_is_time_for(tmp_path: Path) -
         taken = candidates(index, found, records, Filters())
     assert len(taken) == MOST
     assert taken[0].table.document == "ports-7.csv"
+
+
+def test_a_table_in_the_best_passages_is_looked_at_however_short_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "_COMPARED", 3)
+    ports = [
+        f"## Ports {n}\n\n| Port | Boats |\n|---|---|\n"
+        + "".join(f"| Quay {n}{row} | {row} |\n" for row in range(60))
+        for n in range(5)
+    ]
+    schools = "## Schools\n\n| School | Pupils |\n|---|---|\n| Hill | 412 |\n| Lake | 97 |\n"
+    text = "\n".join(("# The coast in figures", schools, *ports))
+    with Index.open(index_of(tmp_path, {"coast.md": text})) as index:
+        records = {record.name: record for record in index.document_records()}
+        found = retrieve(index, understand("Who is taught at Hill?"), records)
+        tables = index.tables(list(records))
+        taken = Finder(index, found, records).likeliest(tables)
+    assert (len(tables), len(taken)) == (6, 3)
+    assert "School" in {one.columns[0].name for one in taken}
 
 
 def test_an_index_without_tables_has_none_that_may_answer(tmp_path: Path) -> None:
