@@ -14,7 +14,7 @@ from assistant.question.understand import Question
 from assistant.tables.outcome import MOST_ROWS, Outcome
 from assistant.tables.plan import HEADINGS, Plan
 from corpus import tables as found_tables
-from index.model import DocumentRecord
+from index.model import CellCondition, DocumentRecord
 from index.view import IndexView
 
 _CITED = 10  # rows of a count or a sum that are cited
@@ -22,6 +22,7 @@ _TOLD, _LONGEST = 3, 400  # rows and characters of an outcome that are read with
 _SAID = ("Yes", "No", "None")
 _MEASURED = ("sum", "mean", "difference")
 _COUNTS = ("count", "sum", "mean", "share")
+_COMPARING = frozenset({">", "<", ">=", "<=", "between"})
 
 
 def draft_of(
@@ -51,7 +52,8 @@ def draft_of(
     in_words = plan.words(outcome.found, total, question.language)
     values = dict.fromkeys((outcome.value, *(value for _, value in outcome.groups)))
     computed = [Computed(value, outcome.how, numbers) for value in values if value]
-    numbers_said = (outcome.found, total, len(shown), outcome.empty)
+    unread = _unread(index, plan, total)
+    numbers_said = (outcome.found, total, len(shown), outcome.empty, *unread.values())
     counts = dict.fromkeys(map(str, filter(None, numbers_said)))
     known = {one.value for one in computed}
     computed += [Computed(value, "count", numbers) for value in counts if value not in known]
@@ -75,6 +77,10 @@ def draft_of(
         notices.append(
             say("Empty cells among these: {count}.", question.language, count=outcome.empty)
         )
+    notices += [
+        say("Cells of {column} that are no number or date, and are not compared: {count}.", question.language, column=column, count=count)
+        for column, count in unread.items()
+    ]  # fmt: skip
     notices += [f"{note}." for note in plan.table.notes]
     return AnswerDraft(
         claims=checked.claims,
@@ -94,6 +100,26 @@ def _in_its_unit(value: str, how: str, unit: str) -> str:
     if not unit or unit in value or (unit == "%" and how == "difference"):
         return value
     return f"{value}%" if unit == "%" else f"{value} ({unit})"
+
+
+def _unread(index: IndexView, plan: Plan, total: int) -> dict[str, int]:
+    """Of the columns whose numbers or dates are compared, by name, how many cells have something else; those without any are left
+    out. ``total``: of `total_rows`.
+    """
+    table = plan.table.id
+    compared = {
+        one.test.column
+        for one in plan.conditions
+        if one.test.operator in _COMPARING and plan.table.columns[one.test.column].kind != "text"
+    }
+    rows = index.select_rows(table, ()) if compared else []
+    found: dict[str, int] = {}
+    for at in sorted(compared):
+        missing = len(index.select_rows(table, (CellCondition(at, "missing", ()),)))
+        count = total - missing - len(index.column_numbers(table, at, rows))
+        if count > 0:
+            found[plan.column(at)] = count
+    return found
 
 
 def total_rows(index: IndexView, plan: Plan) -> int:

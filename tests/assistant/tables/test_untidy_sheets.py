@@ -10,9 +10,11 @@ import pytest
 
 from assistant import Assistant
 from assistant.config.settings import Settings
+from assistant.evaluation.grounding import unsupported_figures
 from assistant.model import Answer
 from corpus.readers import read
 from corpus.tables import tables_of
+from tests.assistant.reports import assistant_over
 
 VISITS = "Code,Clinic,Island,Month,Patients\n" + "".join(
     f"NI-{number:03},{clinic},{island},{month},{patients}\n"
@@ -112,3 +114,17 @@ def test_the_title_of_a_table_is_what_names_it_and_not_the_note_below(tmp_path: 
     assert table.title == "Lantern fund: schools repaired in Ardia, 2021"
     assert [row.kind for row in table.rows] == ["row"] * 4 + ["total"]
     assert (table.columns[3].unit, table.columns[3].scale) == ("USD", 1000)
+
+
+def test_cells_that_are_no_dates_are_counted_beside_what_is_compared_with_them(
+    tmp_path: Path,
+) -> None:
+    rows = "".join(f"B-{n},Bridge {n},{n:02d} March 20{18 + n % 5}\n" for n in range(1, 21))
+    text = f"Ref,Bridge,Opened\n{rows}B-21,Bridge 21,spring of 2021\nB-22,Bridge 22,\n"
+    with assistant_over(tmp_path, {"bridges.csv": text}) as opened:
+        answer = opened.ask("How many bridges were opened after 2020?")
+    assert answer.plan == "table"
+    assert answer.claims[0].text == "8"
+    assert answer.notice is not None
+    assert "Cells of Opened that are no number or date, and are not compared: 1." in answer.notice
+    assert unsupported_figures(answer.to_dict()) == ()
