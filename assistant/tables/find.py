@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -128,7 +129,8 @@ class Finder:
     def _nearness(self, tables: Sequence[TableRecord]) -> dict[int, tuple[float, float]]:
         """Relatedness of the question to the nearest passage of each table, and to all of them on average."""
         index, vector = self._index, self._found.vector
-        starts = {name: index.passage_starts(name) for name in {one.document for one in tables}}
+        names = {one.document for one in tables}
+        starts = {name: sorted(index.passage_starts(name).items()) for name in names}
         ids = {one.id: _passages_of(one, starts[one.document]) for one in tables}
         cosines = index.cosines([id_ for own in ids.values() for id_ in own], vector)
         related = {id_: index.relatedness(cosine) for id_, cosine in cosines.items()}
@@ -139,11 +141,11 @@ class Finder:
         return near
 
 
-def _passages_of(table: TableRecord, starts: Mapping[int, str]) -> list[str]:
-    """Ids of the passages that hold rows of a table. ``starts``: of all passages of its document by where they begin."""
-    ordered = sorted(starts)
-    first = max(0, bisect_right(ordered, table.start) - 1)
-    return [starts[at] for at in ordered[first : bisect_left(ordered, table.end)]]
+def _passages_of(table: TableRecord, starts: Sequence[tuple[int, str]]) -> list[str]:
+    """Ids of the passages that hold rows of a table. ``starts``: where all passages of its document begin, ascending, with ids."""
+    first = max(0, bisect_right(starts, table.start, key=itemgetter(0)) - 1)
+    last = bisect_left(starts, table.end, key=itemgetter(0))
+    return [id_ for _, id_ in starts[first:last]]
 
 
 def _of_several(
