@@ -85,17 +85,28 @@
     event.stopPropagation();
   }, true);
 
+  /* Drawn anew with the same conversations, the list does not say that it changed. */
+  const reopen = (list) => {
+    const menu = talkWithMenu && [...list.querySelectorAll("details.pa-menu")].find((one) => talkOf(one) === talkWithMenu);
+    if (!menu || menu.open) return;
+    menu.open = true;
+    if (document.activeElement === document.body) menu.querySelector("summary").focus();
+  };
+  const watched = new WeakSet();
+  const watch = (list) => {
+    if (watched.has(list)) return;
+    watched.add(list);
+    new MutationObserver(() => reopen(list)).observe(list, { childList: true, subtree: true });
+  };
+
   const whole = (path) => new URL(path, document.baseURI).href;
   Object.assign(window.pa, {
     /* The open conversation into view; the toggle says whether there is a list. */
     talksChanged(element) {
       const open = element.querySelector(".pa-talk-open");
       if (open && isOpen()) open.scrollIntoView({ block: "nearest" });
-      const menu = talkWithMenu && [...element.querySelectorAll("details.pa-menu")].find((one) => talkOf(one) === talkWithMenu);
-      if (menu && !menu.open) {
-        menu.open = true;
-        if (document.activeElement === document.body) menu.querySelector("summary").focus();
-      }
+      reopen(element);
+      watch(element);
       if (toggle()) toggle().setAttribute("aria-expanded", String(Boolean(isOpen())));
     },
     dialogChanged(element) {

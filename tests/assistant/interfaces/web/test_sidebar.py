@@ -68,6 +68,21 @@ def test_a_menu_stays_open_while_the_list_is_drawn_anew(visit: Any) -> None:
     person.page.locator("dialog[open]").wait_for()
 
 
+def test_a_menu_stays_open_where_the_list_is_drawn_anew_with_the_same_conversations(
+    visit: Any,
+) -> None:
+    person = visit()
+    person.ask("How many staff did UNRWA train?")
+    talk = _talks(person, "staff did UNRWA train").first
+    talk.locator(".pa-menu summary").click()
+    talk.locator(".pa-menu").get_by_text("Share", exact=True).wait_for()
+    person.page.evaluate(
+        "const list = document.querySelector('.pa-talk').parentElement; list.innerHTML = list.innerHTML.replace(' open', '')"
+    )
+    talk.locator(".pa-menu").get_by_text("Share", exact=True).click(timeout=5000)
+    person.page.locator("dialog[open]").wait_for()
+
+
 def test_a_conversation_is_found_again_by_its_address_in_the_list_and_by_words_of_its_answer(
     visit: Any, site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
