@@ -62,7 +62,14 @@ from assistant.conversation.mentions import (
 )
 from assistant.conversation.subjects import of_whole
 from assistant.conversation.subset import subset
-from assistant.conversation.taken import Taken, Takes, composed, likelihood, without_parallel
+from assistant.conversation.taken import (
+    Taken,
+    Takes,
+    composed,
+    likelihood,
+    without_parallel,
+    without_rivals,
+)
 from assistant.conversation.what_is_there import other_thing
 from assistant.question.understand import question_language
 from corpus.names import find_places
@@ -131,6 +138,7 @@ def _understood(
     taken = None
     if takes is not None and before:
         taken = without_parallel(question, before, takes(question, before))
+        taken = without_rivals(question, before, taken)
     found = _by_rules(question, earlier, leans, _bound(taken))
     if taken is None or found.settled:
         return found.resolved

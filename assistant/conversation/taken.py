@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from assistant.conversation.forms import ASKS, LEAD, PREPOSITIONS
 from assistant.conversation.frames import Resolved, question_mark
-from assistant.conversation.mentions import asks_in, find_names, kind_of
+from assistant.conversation.mentions import asks_in, content, find_names, kind_of
+from assistant.conversation.pronouns import one_of_those
 from assistant.conversation.subjects import without_doing
 from assistant.conversation.taken_words import (
     DROPPED,
@@ -37,6 +38,7 @@ from assistant.conversation.taken_words import (
 )
 from assistant.question.understand import understand
 from corpus.model import places_in
+from corpus.names import find_organisations
 from corpus.normalize import fold
 
 _ASKS = re.compile(rf"(?:{ASKS.pattern})(?:\s+(?:many|much)\b)?", ASKS.flags)
@@ -82,6 +84,36 @@ def without_parallel(turn: str, earlier: Sequence[str], taken: Taken) -> Taken:
     )
     leans = taken.leans if words == taken.earlier or any(news) else -math.inf
     return replace(taken, leans=leans, earlier=words)
+
+
+def without_rivals(turn: str, earlier: Sequence[str], taken: Taken) -> Taken:
+    """``taken`` without organisations of ``earlier`` where the turn names one of its own, for which they have no place: who is asked
+    about is said. (Of 16 such turns of 362 that name one, 13 meant it alone.)
+    """
+    own = {name.key for name in find_organisations(turn)}
+    if not own or one_of_those(turn):
+        return taken
+    words = tuple(
+        one if has_place(one) else _but_organisations(question, one, own)
+        for question, one in zip(earlier, taken.earlier, strict=False)
+    )
+    return replace(taken, earlier=words)
+
+
+def _but_organisations(
+    question: str, words: tuple[Word, ...], own: Collection[str]
+) -> tuple[Word, ...]:
+    inside = places_in(name for name in find_organisations(question) if name.key not in own)
+    rivals = [not inside.isdisjoint(range(*span)) for span in words_of(question)[: len(words)]]
+    says = [bool(content(question[a:b])) for a, b in words_of(question)[: len(words)]]
+    found = list(words)
+    for at, one in enumerate(rivals):
+        beside = not says[at] and (
+            rivals[at - 1 : at] == [True] or rivals[at + 1 : at + 2] == [True]
+        )
+        if one or beside:  # "and" of "UNICEF and UNFPA"
+            found[at] = DROPPED
+    return tuple(found)
 
 
 def _but_parallel(turn: str, question: str, words: tuple[Word, ...]) -> tuple[Word, ...]:

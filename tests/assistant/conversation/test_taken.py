@@ -7,9 +7,16 @@ from collections.abc import Sequence
 
 import pytest
 
+from assistant.conversation import taken_words
 from assistant.conversation.followups import standalone
-from assistant.conversation.taken import Taken, composed, likelihood, without_parallel
-from assistant.conversation.taken_words import Word, words_of
+from assistant.conversation.taken import (
+    Taken,
+    composed,
+    likelihood,
+    without_parallel,
+    without_rivals,
+)
+from assistant.conversation.taken_words import Word, kept_in, words_of
 
 DROPPED, KEPT, REPLACED = "-", "+", "/"
 
@@ -383,3 +390,14 @@ def test_a_long_run_of_words_without_content_is_left_off_at_once(run: str) -> No
     earlier = f"How large was the budget of Yemen {run * 100_000}x"
     signs = f"{'-----++'}{KEPT * len(words_of(earlier))}"[: len(words_of(earlier))]
     assert composed("when?", [earlier], _taken("+", signs)) is not None
+
+
+def test_organisations_from_before_are_left_out_where_the_turn_names_one_of_its_own() -> None:
+    question = "Compare UNICEF and UNFPA on FGM"
+    dropped, kept = taken_words.DROPPED, taken_words.KEPT
+    words = (dropped, kept, kept, kept, dropped, kept)
+    taken = Taken(5.0, (True,) * 8, (words,))
+    of_another = without_rivals("What were the challenges in the UNOPS plan?", [question], taken)
+    assert kept_in(question, of_another.earlier[0]) == ["FGM"]
+    assert without_rivals("Is UNDP one of them?", [question], taken) == taken
+    assert without_rivals("What were the challenges?", [question], taken) == taken
