@@ -56,7 +56,9 @@ def cell_date(plain: str) -> float | None:
         plain = f"{day or ''} {month} {_whole_year(year)}".strip()
     if plain.isdigit() or not _MAY_BE.search(plain):
         return None
-    found = find_dates(plain.replace("-", "/") if _NUMERIC.fullmatch(plain) else plain)
+    if figures := _NUMERIC.fullmatch(plain):
+        return _day(figures, month_first=False)
+    found = find_dates(plain)
     if len(found) != 1 or found[0].end - found[0].start < len(plain) - 1:
         return None
     first, last = found[0].first, found[0].last

@@ -104,8 +104,9 @@ def _but_organisations(
     question: str, words: tuple[Word, ...], own: Collection[str]
 ) -> tuple[Word, ...]:
     inside = places_in(name for name in find_organisations(question) if name.key not in own)
-    rivals = [not inside.isdisjoint(range(*span)) for span in words_of(question)[: len(words)]]
-    says = [bool(content(question[a:b])) for a, b in words_of(question)[: len(words)]]
+    spans = words_of(question)[: len(words)]
+    rivals = [not inside.isdisjoint(range(*span)) for span in spans]
+    says = [bool(content(question[start:end])) for start, end in spans]
     found = list(words)
     for at, one in enumerate(rivals):
         beside = not says[at] and (

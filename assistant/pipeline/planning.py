@@ -151,5 +151,5 @@ class Planner:
             return [item.key for item in whole().chosen] if decision.answer and enough else []
 
         return answer_open(
-            self._index, turn.question, kind, search, turn.records, read, known, leads, few=few, spoken=spoken,
+            self._index, turn.question, kind, search, turn.records, read, known, leads=leads, few=few, spoken=spoken,
         )  # fmt: skip

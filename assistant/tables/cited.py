@@ -52,7 +52,7 @@ def draft_of(
     in_words = plan.words(outcome.found, total, question.language)
     values = dict.fromkeys((outcome.value, *(value for _, value in outcome.groups)))
     computed = [Computed(value, outcome.how, numbers) for value in values if value]
-    unread = _unread(index, plan, total)
+    unread = _unread(index, plan)
     numbers_said = (outcome.found, total, len(shown), outcome.empty, *unread.values())
     counts = dict.fromkeys(map(str, filter(None, numbers_said)))
     known = {one.value for one in computed}
@@ -102,9 +102,9 @@ def _in_its_unit(value: str, how: str, unit: str) -> str:
     return f"{value}%" if unit == "%" else f"{value} ({unit})"
 
 
-def _unread(index: IndexView, plan: Plan, total: int) -> dict[str, int]:
+def _unread(index: IndexView, plan: Plan) -> dict[str, int]:
     """Of the columns whose numbers or dates are compared, by name, how many cells have something else; those without any are left
-    out. ``total``: of `total_rows`.
+    out.
     """
     table = plan.table.id
     compared = {
@@ -116,7 +116,7 @@ def _unread(index: IndexView, plan: Plan, total: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for at in sorted(compared):
         missing = len(index.select_rows(table, (CellCondition(at, "missing", ()),)))
-        count = total - missing - len(index.column_numbers(table, at, rows))
+        count = len(rows) - missing - len(index.column_numbers(table, at, rows))
         if count > 0:
             found[plan.column(at)] = count
     return found

@@ -87,10 +87,6 @@ _NONE_OF_IT: Mapping[OpenKind, str] = {  # said where points of another kind com
 Leads = Callable[[OpenKind], Collection[Place]]
 
 
-def _none(_: OpenKind) -> Collection[Place]:
-    return ()
-
-
 def answer_open(
     index: IndexView,
     question: Question,
@@ -99,8 +95,8 @@ def answer_open(
     records: Mapping[str, DocumentRecord],
     read: OpenReader | None = None,
     shown: Collection[Place] = (),
-    leads: Leads = _none,
     *,
+    leads: Leads,
     few: bool = False,
     spoken: float | None = None,
 ) -> AnswerDraft | None:

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ import numpy as np
 
 from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.models import FOLDS, Group, conditional_logit
-from assistant.evaluation.fitting.tables import WEIGHTS, folds_by
+from assistant.evaluation.fitting.tables import arguments, folds_by
 from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import locate
 from assistant.evaluation.questions import Question as Asked
@@ -86,12 +85,7 @@ def show(seen: Sequence[tuple[str, Group]]) -> None:
 
 def main() -> None:
     """Read arguments, fit, print, write the weights."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "--index", nargs="+", action="append", type=Path, required=True, metavar=("DIR", "FILE")
-    )
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
-    options = parser.parse_args()
+    options = arguments(__doc__)
     seen = [one for directory, *files in options.index for one in groups(directory, files)]
     show(seen)
     model = replace(conditional_logit([group for _, group in seen]), sharpness=None)

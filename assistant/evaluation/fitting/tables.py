@@ -48,6 +48,7 @@ from assistant.tables.judge import (
     is_paged,
 )
 from assistant.tables.tried import TRIED, Tried, results_of, tried
+from assistant.tables.weights import weights as judged_by
 from index.filters import Filters
 from index.model import DocumentRecord
 from index.store import Index
@@ -193,18 +194,20 @@ def threshold(probability: np.ndarray, right: np.ndarray, precision: float) -> f
 
 def main() -> None:
     """Read arguments, fit, print, write the weights."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options = arguments(__doc__)
+    seen = [pool for directory, *files in options.index for pool in pools(directory, files)]
+    known = {"table": judged_by()["table"]}  # of finding tables, which is fitted first
+    options.out.write_text(json.dumps(known | weights(seen), indent=2) + "\n", encoding="utf-8")
+
+
+def arguments(doc: str | None) -> argparse.Namespace:
+    """The indexes, each with its questions (``index``), and the file of the weights (``out``); ``doc``: of the script."""
+    parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
     parser.add_argument(
         "--index", nargs="+", action="append", type=Path, required=True, metavar=("DIR", "FILE")
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS)
-    options = parser.parse_args()
-    seen = [pool for directory, *files in options.index for pool in pools(directory, files)]
-    known = json.loads(
-        WEIGHTS.read_text(encoding="utf-8")
-    )  # of finding tables, which is fitted first
-    written = {"table": known["table"], **weights(seen)}
-    options.out.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    return parser.parse_args()
 
 
 def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
