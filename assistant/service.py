@@ -273,16 +273,8 @@ class Assistant(TaggedLibrary):
         resolve: Resolve = standalone,
         most_read: int | None = None,
     ) -> AnswerPipeline:
-        memory = self._memory
-        return AnswerPipeline(
-            index,
-            self._reader,
-            watch,
-            resolve,
-            memory,
-            most_read=most_read,
-            sureness=self.settings.answers,
-        )
+        questions = self._questions(index, most_read)
+        return AnswerPipeline(index, questions, self._reader, watch, resolve, self._memory)
 
     def _questions(self, index: IndexView, most_read: int | None = None) -> Questions:
         return Questions(index, self._reader, most_read, self.settings.answers)

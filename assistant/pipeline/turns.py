@@ -23,7 +23,6 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.answering.asked import Asked, Scope, asked_of
-from assistant.answering.decide import Sureness
 from assistant.answering.open_questions.kinds import open_kind
 from assistant.conversation.converse import (
     Conversation,
@@ -62,29 +61,27 @@ from index.view import IndexView
 class AnswerPipeline:
     """Answers questions over one index from its quotes.
 
-    ``reader``: reads the passages found; None: they keep their order, and sentences are ranked by features alone.
+    ``questions``: answers those that stand alone. ``reader``: tells what a turn wants and takes over; None: rules alone.
     ``watch``: called with each step that is done. ``resolve``: makes a follow-up a stand-alone question. ``memory``: what
-    conversations over this index need again and again. ``most_read``: passages found that the
-    reader reads at most; None: all. ``sureness``: how likely an answer has to be.
+    conversations over this index need again and again.
     """
 
     def __init__(
         self,
         index: IndexView,
+        questions: Questions,
         reader: Reader | None = None,
         watch: Watch | None = None,
         resolve: Resolve = standalone,
         memory: Memory | None = None,
-        most_read: int | None = None,
-        sureness: Sureness = "balanced",
     ) -> None:
         self._index = index
+        self._questions = questions
         self._watch = watch
         self._resolve = resolve
         self._classify = reader.labels if reader is not None else None
         self._takes = reader.taken_over if reader is not None else None
         self._memory = memory or Memory()
-        self._questions = Questions(index, reader, most_read, sureness)
 
     def ask(
         self,
