@@ -50,6 +50,7 @@ QUESTIONS = {
     "row_groups",
     "rows_saying",
     "scored",
+    "search_vectors",
     "select_rows",
     "sentence_vectors",
     "similarity",
@@ -61,7 +62,6 @@ QUESTIONS = {
     "unannotated",
     "unoutlined",
     "untagged",
-    "without_language",
 }
 """What somebody who may not see everything can ask; each is compared below."""
 REFUSED = {
