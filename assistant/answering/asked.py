@@ -22,7 +22,8 @@ class Asked:
     """A question, understood, with what it is asked of.
 
     ``standalone``: the question, standing alone. ``question``: the same, understood, its typing errors
-    corrected. ``corrections``: wrong word -> right word. ``records``: of all documents, by name.
+    corrected. ``corrections``: wrong word -> right word. ``records``: of all documents, by name. ``before``: name of the
+    document that a follow-up is rather about, the one that the last answer is from.
     """
 
     standalone: Standalone
@@ -31,6 +32,7 @@ class Asked:
     records: Mapping[str, DocumentRecord]
     filters: Filters
     coverage: Coverage
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,16 @@ class Scope:
         return Scope(self.records, filters, {**self.shown, "document": document})
 
 
-def asked_of(index: IndexView, resolved: Standalone, scope: Scope) -> Asked:
-    """A question that stands alone, asked of the documents that its symbols name, or else of all in ``scope``."""
+def asked_of(
+    index: IndexView, resolved: Standalone, scope: Scope, before: str | None = None
+) -> Asked:
+    """A question that stands alone, asked of the documents that its symbols name, or else of all in ``scope``, and then rather
+    of ``before``.
+    """
     text, named = named_by_symbol(resolved.text, scope.records)
     if named and all(map(scope.admits, named)):
-        resolved, scope = Standalone(text, True), scope.narrowed(named)
+        resolved, scope, before = Standalone(text, True), scope.narrowed(named), None
     question, corrections = understand_corrected(index, resolved.text)
-    return Asked(resolved, question, corrections, scope.records, scope.filters, scope.coverage)
+    return Asked(
+        resolved, question, corrections, scope.records, scope.filters, scope.coverage, before
+    )

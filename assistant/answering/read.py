@@ -42,6 +42,9 @@ READ_FEATURES = (
     "certainty",  # probability of the reader's best answer span
 )
 BEFORE = 24  # words before a passage that are read with it
+# Log-odds that a follow-up is answered by the document that the last answer is from: of 134 whose last answer is from one, 116 are. With
+# less of it, and that document searched by itself, 96 instead of 93 of 198 later turns are answered, none lost.
+_ELSEWHERE = 1.0
 _WORD = re.compile(r"\S+")
 
 Said = TypeVar("Said")
@@ -199,6 +202,19 @@ def score_read(
     ranked = merge_duplicates(candidates, likely)
     read = {id(c): score for c, score in zip(candidates, scores, strict=True)}
     return [replace(item, read=read[id(item.candidate)]) for item in ranked]
+
+
+def rather_of(document: str | None, ranked: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+    """The sentences likeliest first, where those of other documents are less likely by `_ELSEWHERE`; as they are for None."""
+    if document is None:
+        return list(ranked)
+    less = [
+        item
+        if item.candidate.source.record.name == document
+        else replace(item, probability=float(1 / (1 + np.exp(_ELSEWHERE - item.log_odds))))
+        for item in ranked
+    ]
+    return sorted(less, key=lambda item: -item.probability)
 
 
 def read_features(prior: np.ndarray, scores: Sequence[SentenceScore]) -> np.ndarray:

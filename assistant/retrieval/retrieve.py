@@ -60,15 +60,17 @@ def retrieve(
     records: Mapping[str, DocumentRecord],
     *,
     filters: Filters = Filters(),  # noqa: B008  (frozen)
+    before: str | None = None,
     limit: int = PASSAGES,
     candidates: int = CANDIDATES,
 ) -> RetrievalResult:
     """The ``limit`` best passages for ``question``; a few more of a document that is asked about as a whole.
 
-    ``records``: by name of document. ``candidates``: passages that each search is asked for first. Scores
+    ``records``: by name of document. ``before``: of a document that is rather asked, searched by itself before others.
+    ``candidates``: passages that each search is asked for first. Scores
     of passages are in [0, 1] and compare passages of one question only.
     """
-    passages = find_passages(index, question, records, filters, candidates)
+    passages = find_passages(index, question, records, filters, candidates, before)
     ranked = [
         (rank, candidate, score)
         for rank, (candidate, score) in enumerate(
@@ -91,6 +93,7 @@ def retrieve(
         passages.vector,
         passages.residual_vectors,
         passages.rarity,
+        before,
     )
 
 
@@ -100,6 +103,7 @@ def find_passages(
     records: Mapping[str, DocumentRecord],
     filters: Filters,
     candidates: int = CANDIDATES,
+    before: str | None = None,
 ) -> Passages:
     """Steps 1, 2 and 4, and the features of what they find; see `retrieve`."""
     text = with_country_names(question.text, question.language)
@@ -117,7 +121,7 @@ def find_passages(
     pool = {c.id: c for c in found if c.passage.document in records}
     first = passage_features(index, question, searched, list(pool.values()), records)
     ranked = _ordered(list(pool.values()), passage_scores(first))
-    names = _best_documents(question, ranked, records, filters)
+    names = _best_documents(question, ranked, records, filters, before)
     residuals = residual_queries(index, question, [records[name] for name in names])
     inside = [search_document(index, records[n], filters, residuals[n]) for n in names]
     missing = [id_ for scores in inside for id_ in scores if id_ not in pool]
@@ -147,12 +151,14 @@ def _best_documents(
     ranked: Sequence[tuple[Candidate, float]],
     records: Mapping[str, DocumentRecord],
     filters: Filters,
+    before: str | None,
 ) -> list[str]:
-    """Names of the documents that are searched by themselves: those that the question names by their number,
+    """Names of the documents that are searched by themselves: ``before``, those that the question names by their number,
     then those of the best passages.
     """
     numbered = (r.name for r in records.values() if r.symbol in question.symbols)
-    best = dict.fromkeys((*numbered, *(c.passage.document for c, _ in ranked)))
+    first = (before,) if before in records else ()
+    best = dict.fromkeys((*first, *numbered, *(c.passage.document for c, _ in ranked)))
     return [name for name in best if filters.admits(records[name])][:DEPTH]
 
 

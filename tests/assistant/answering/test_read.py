@@ -11,7 +11,9 @@ from assistant.answering.rank import ordered
 from assistant.answering.read import (
     ScoredSentence,
     find_candidates,
+    rather_of,
     read_passages,
+    score_candidates,
     score_of,
     score_read,
 )
@@ -150,3 +152,16 @@ def test_passages_stand_in_the_order_that_the_reader_gives(found: Found) -> None
         scores = [source.hit.score for source in ranked]
         assert scores == sorted(scores, reverse=True)
         assert all(0 <= score <= 1 for score in scores)
+
+
+def test_sentences_of_other_documents_than_the_one_before_are_less_likely(found: Found) -> None:
+    index, _, result = found
+    ranked = score_candidates(find_candidates(index, result))
+    assert rather_of(None, ranked) == ranked
+    before = {one.key: one.log_odds for one in ranked}
+    after = rather_of("second.txt", ranked)
+    assert {one.key for one in after} == before.keys()
+    assert [one.log_odds for one in after] == sorted((one.log_odds for one in after), reverse=True)
+    for one in after:
+        less = 0 if one.candidate.source.record.name == "second.txt" else 1
+        assert one.log_odds == pytest.approx(before[one.key] - less)
