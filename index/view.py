@@ -319,9 +319,9 @@ class IndexView:
         """The same for several texts at once, which takes less time than one after the other."""
         return self._parts.encoder.encode_queries(texts)
 
-    def search_vectors(self, texts: Sequence[str]) -> list[Vector]:
-        """Unit vectors by which passages are searched for questions; see `Encoder.search_vectors`."""
-        return self._parts.encoder.search_vectors(texts)
+    def without_language(self, vector: Vector, language: str) -> Vector:
+        """A question's vector as passages in all languages are searched by it; see `Encoder.without_language`."""
+        return self._parts.encoder.without_language(vector, language)
 
     @property
     def own_encoder(self) -> Encoder:

@@ -23,7 +23,7 @@ class Asked:
 
     ``standalone``: the question, standing alone. ``question``: the same, understood, its typing errors
     corrected. ``corrections``: wrong word -> right word. ``records``: of all documents, by name. ``before``: name of the
-    document that a follow-up is rather about, the one that the last answer is from.
+    document that a follow-up is rather about, the one that the last answer with sources is from.
     """
 
     standalone: Standalone

@@ -127,7 +127,8 @@ class LookUp:
         """Read the passages found for ``question``, decide whether they answer it, and choose what is quoted."""
         document_of = self._index.document
         candidates = find_candidates(self._index, found)
-        ranked = without_headers(rather_of(found.before, score_candidates(candidates)), document_of)
+        likely = rather_of(found.before, score_candidates(candidates))
+        ranked = without_headers(likely, document_of)
         verdict: Sequence[ScoredSentence] = ranked
         read: Sequence[ScoredSentence] = ()
         if self._reader is not None:

@@ -6,6 +6,7 @@ each network is these and some upper layers of its own.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,13 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reader.passages import PAD, Reading
-from index.encoder.compiled import (
-    compile_network,
-    import_openvino,
-    native_precision,
-    processor_folder,
-    streams,
-)
+from index.encoder.compiled import compile_network, import_openvino, native_precision, streams
 from index.encoder.files import user_cache_dir
 from index.encoder.words import WordVectors
 
@@ -44,8 +39,7 @@ class _Layers:
         import_openvino()
         import openvino
 
-        models = (cache_dir or user_cache_dir()) / "models"
-        cache = processor_folder(file, models, "reader")
+        cache = _compiled_cache(file, cache_dir or user_cache_dir())
         self._model = compile_network(openvino.Core(), str(file), native_precision(), cache)
         self._local = threading.local()
 
@@ -143,3 +137,14 @@ def inputs(readings: Sequence[Reading], words: WordVectors) -> dict[str, npt.NDA
 def padded_length(longest: int) -> int:
     """The number of tokens that rows are padded to, of which the ``longest`` has so many."""
     return max(_SHORTEST, -(-longest // _STEP) * _STEP)
+
+
+def _compiled_cache(file: Path, cache: Path) -> Path:
+    """The folder with the compiled form of these weights.
+
+    OpenVINO identifies networks by the file that describes their layers: after a change of the weights
+    alone it would go on to use the old ones.
+    """
+    with file.with_suffix(".bin").open("rb") as numbers:
+        digest = hashlib.file_digest(numbers, "sha256").hexdigest()
+    return cache / "models" / f"reader-{digest[:12]}"

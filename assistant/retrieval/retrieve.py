@@ -2,15 +2,16 @@
 
 1. Vectors and words are searched for candidates; for the search by words abbreviations are written out
    ("GBV") and names are added in English, so that "Haïti" finds "Haiti".
-2. The documents that come out best, and those named by their number, are searched once more by
-   themselves (`assistant.retrieval.within_document`).
+2. Documents named by their number, the one that a follow-up is rather asked of, and those that come out best are searched
+   once more by themselves (`assistant.retrieval.within_document`).
 3. All passages found are ranked by one weighted sum of features (`assistant.retrieval.features`).
 4. Of the best document for a question about a whole document ("What is this report about?") its
    summary and first passages are added.
 
 The encoder maps texts of many languages into one space, so documents in another language than the question are
-found by vectors, and there is no search of their own for them. Passages are searched by what the encoder's layers for searches
-make of the question (`index.encoder.search_layers`).
+found by vectors, and there is no search of their own for them. Searched by is the question's vector with less of what its language
+has in common (`Encoder.without_language`): of 660 questions on passages in another language .78 instead of .69 have theirs among
+the best twenty, of 400 others .93 as before.
 """
 
 from __future__ import annotations
@@ -66,8 +67,7 @@ def retrieve(
 ) -> RetrievalResult:
     """The ``limit`` best passages for ``question``; a few more of a document that is asked about as a whole.
 
-    ``records``: by name of document. ``before``: of a document that is rather asked, searched by itself before others.
-    ``candidates``: passages that each search is asked for first. Scores
+    ``records``: by name of document. ``before``: of the one that is rather asked. ``candidates``: passages that each search is asked for first. Scores
     of passages are in [0, 1] and compare passages of one question only.
     """
     passages = find_passages(index, question, records, filters, candidates, before)
@@ -106,8 +106,8 @@ def find_passages(
     before: str | None = None,
 ) -> Passages:
     """Steps 1, 2 and 4, and the features of what they find; see `retrieve`."""
-    text = with_country_names(question.text, question.language)
-    (searched,), vector = index.search_vectors([text]), index.encode_query(text)
+    vector = index.encode_query(with_country_names(question.text, question.language))
+    searched = index.without_language(vector, question.language)
     keywords, rarity = _keywords(question), rarities(index, question)
     found = index.candidates(
         question.text,
@@ -153,12 +153,12 @@ def _best_documents(
     filters: Filters,
     before: str | None,
 ) -> list[str]:
-    """Names of the documents that are searched by themselves: ``before``, those that the question names by their number,
+    """Names of the documents that are searched by themselves: those that the question names by their number, ``before``,
     then those of the best passages.
     """
     numbered = (r.name for r in records.values() if r.symbol in question.symbols)
-    first = (before,) if before in records else ()
-    best = dict.fromkeys((*first, *numbered, *(c.passage.document for c, _ in ranked)))
+    asked = [before] if before in records else []
+    best = dict.fromkeys((*numbered, *asked, *(c.passage.document for c, _ in ranked)))
     return [name for name in best if filters.admits(records[name])][:DEPTH]
 
 

@@ -48,11 +48,15 @@ def residual_queries(
         texts[record.name] = words or question.text
         own = {w.stem for w in rest}
         other[record.name] = sorted(question.with_alternatives(own) - own - known)
-    searched = index.search_vectors(list(texts.values()))
     vectors = index.encode_queries(list(texts.values()))
     return {
-        name: ResidualQuery(text, " ".join((text, *other[name])), vector, by)
-        for (name, text), vector, by in zip(texts.items(), vectors, searched, strict=True)
+        name: ResidualQuery(
+            text,
+            " ".join((text, *other[name])),
+            vector,
+            index.without_language(vector, question.language),
+        )
+        for (name, text), vector in zip(texts.items(), vectors, strict=True)
     }
 
 

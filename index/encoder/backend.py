@@ -39,9 +39,6 @@ class Backend(Protocol):
     def encode(self, texts: Sequence[str], prompt: str) -> Matrix:
         """Unit rows of shape (len(texts), dimension), float32."""
 
-    def encode_searches(self, texts: Sequence[str], prompt: str) -> tuple[Matrix, Matrix]:
-        """The same, and the unit rows by which passages are searched: others where the model has layers for that."""
-
     def encode_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]], prompt: str
     ) -> tuple[Matrix, list[Matrix]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -58,17 +57,6 @@ def compiled_folder(cache_dir: Path, name: str, checksum: str) -> Path:
     """Where a compiled model is kept; another version of OpenVINO makes its own."""
     short = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     return cache_dir / "models" / f"{short}-{checksum[:12]}-openvino-{_version()}-{FORMAT}"
-
-
-def processor_folder(file: Path, folder: Path, name: str) -> Path:
-    """The folder inside ``folder`` where OpenVINO keeps what it makes of a network's weights for this processor.
-
-    It identifies networks by the file that describes their layers: after a change of the weights alone it would go on to
-    use the old ones.
-    """
-    with file.with_suffix(".bin").open("rb") as numbers:
-        digest = hashlib.file_digest(numbers, "sha256").hexdigest()
-    return folder / f"{name}-{digest[:12]}"
 
 
 def streams() -> int:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import yaml
 
+from index.encoder.backend import Vector
 from index.encoder.tokens import has_tokenizer
 
 Pooling = Literal["mean", "cls"]
+QUESTION_MEANS = "question_means.npz"  # a file of some models
 _LONGEST_CARD = 20_000  # characters of the front matter of a model's README.md
 _MANY = {"multilingual", "mul"}
 
@@ -97,6 +100,15 @@ def _json(path: Path, default: Any = None) -> Any:
     if default is not None and not path.is_file():
         return default
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def question_means_of(folder: Path) -> dict[str, Vector]:
+    """By ISO 639-1 code the mean vector of questions in that language, float32 (dimension,); empty where the files have none."""
+    path = folder / QUESTION_MEANS
+    if not path.is_file():
+        return {}
+    with np.load(path) as means:
+        return {language: means[language].astype(np.float32) for language in means.files}
 
 
 def languages_of(folder: Path) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from index.encoder.config import (
     ModelConfig,
     UnsupportedModel,
     languages_of,
+    question_means_of,
     read_config,
 )
 from index.encoder.files import DEFAULT_MODEL, ModelFiles, find_model, user_cache_dir
@@ -43,6 +44,9 @@ _PAIRS = (
     ("Which river was cleaned?", "Volunteers removed rubbish from the banks of the Danube."),
 )
 _LEAST_APART = 0.01  # a model that tells nothing apart relates nothing
+# Of what questions of one language have in common. Less finds less in other languages, more less in their own: of 751 questions
+# on passages in another language .58, .69, .73 and of 4,785 others .86, .87, .84 had theirs among the nearest twenty at 0, .5, 1.
+_COMMON = 0.5
 _KEPT_LOADED = 2  # with other prefixes or another cache they count as others
 _REMEMBERED = 4096  # texts: questions, and names of columns and cells that are compared with them
 
@@ -71,8 +75,10 @@ class Encoder:
         load: Callable[[], Backend],
         languages: frozenset[str] = frozenset(),
         reopen: Callable[[], Encoder] | None = None,
+        means: Mapping[str, Vector] | None = None,
     ) -> None:
-        """``languages``: ISO 639-1 codes that the model was made for; empty: not known.
+        """``languages``: ISO 639-1 codes that the model was made for; empty: not known. ``means``: of questions by language,
+        as `question_means_of` gives them.
 
         ``reopen`` opens the same model in another process; it can be pickled.
         """
@@ -80,9 +86,9 @@ class Encoder:
         self.languages = languages
         self.reopen = reopen
         self._load = load
+        self._means = means or {}
         self._loaded: Backend | None = None
         self._questions: BoundedCache[str, Vector] = BoundedCache(_REMEMBERED)
-        self._searched: BoundedCache[str, Vector] = BoundedCache(_REMEMBERED)
         self._lock = threading.Lock()
 
     @classmethod
@@ -125,7 +131,8 @@ class Encoder:
             passage_prefix=passage_prefix,
             compiled=compiled,
         )
-        opened = cls(identity, load, languages_of(files.folder), reopen)
+        means = question_means_of(files.folder)
+        opened = cls(identity, load, languages_of(files.folder), reopen, means)
         if not shared or identity.model != DEFAULT_MODEL:
             return opened
         return _packaged.get_or_make((identity, cache), lambda _: opened)
@@ -211,28 +218,23 @@ class Encoder:
         found = self._questions.get_many(texts, self._encoded)
         return [found[text] for text in texts]
 
-    def search_vectors(self, texts: Sequence[str]) -> list[Vector]:
-        """Unit vectors of shape (dimension,) by which passages are searched for questions: those of `encode_queries`, or what
-        the model's layers for searches make of a question (`index.encoder.search_layers`). Not to be changed.
+    def without_language(self, vector: Vector, language: str) -> Vector:
+        """The unit vector of a question with less of what questions in its language have in common, so that passages in other
+        languages are as near as their meaning; as it is where the model's files do not say what that is.
+
+        Libovický et al. 2020, "On the Language Neutrality of Pre-trained Multilingual Representations", centre all vectors so.
         """
-        found = self._searched.get_many(texts, self._encoded_for_searches)
-        return [found[text] for text in texts]
+        mean = self._means.get(language)
+        if mean is None:
+            return vector
+        rest = vector - _COMMON * mean
+        return np.asarray(rest / np.linalg.norm(rest), np.float32)
 
     def _encoded(self, texts: Sequence[str]) -> dict[str, Vector]:
         prompt = self.identity.query_prompt
         rows = self._backend.encode([without_surrogates(text) for text in texts], prompt)
         rows.flags.writeable = False
         return dict(zip(texts, rows, strict=True))
-
-    def _encoded_for_searches(self, texts: Sequence[str]) -> dict[str, Vector]:
-        """The plain vectors, which come with them, are remembered too."""
-        prompt = self.identity.query_prompt
-        both = self._backend.encode_searches([without_surrogates(text) for text in texts], prompt)
-        for rows in both:
-            rows.flags.writeable = False
-        for text, row in zip(texts, both[0], strict=True):
-            self._questions.put(text, row)
-        return dict(zip(texts, both[1], strict=True))
 
 
 _packaged: BoundedCache[tuple[Identity, Path], Encoder] = BoundedCache(_KEPT_LOADED)

@@ -54,17 +54,6 @@ class OpenVinoBackend:
         self._side_by_side(run, self._batches([prompt + text for text in texts]))
         return rows
 
-    def encode_searches(self, texts: Sequence[str], prompt: str) -> tuple[Matrix, Matrix]:
-        rows, searched = (np.empty((len(texts), self.dimension), np.float32) for _ in range(2))
-
-        def run(places: list[int], encodings: list[Tokenized]) -> None:
-            ids, mask = self._tensors(encodings)
-            own, others = self._forward.for_searches(ids, mask)
-            rows[places], searched[places] = self._pooled(own, mask), self._pooled(others, mask)
-
-        self._side_by_side(run, self._batches([prompt + text for text in texts]))
-        return rows, searched
-
     def encode_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]], prompt: str
     ) -> tuple[Matrix, list[Matrix]]:

@@ -54,10 +54,6 @@ class SentenceTransformersBackend:
             )
         return unit_rows(np.asarray(rows))
 
-    def encode_searches(self, texts: Sequence[str], prompt: str) -> tuple[Matrix, Matrix]:
-        rows = self.encode(texts, prompt)
-        return rows, rows
-
     def encode_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]], prompt: str
     ) -> tuple[Matrix, list[Matrix]]:

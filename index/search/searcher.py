@@ -82,7 +82,7 @@ class Searcher:
             for admitted in kept:
                 only = only[np.isin(only, admitted)]
         if vector is None:
-            vector = self._encoder.search_vectors([query])[0]
+            vector = self._encoder.encode_query(query)
         nearest_rows = self._dense(vector, dense_limit, only, snapshot.whole or snapshot)
         text = query if keywords is None else keywords
         rows = only.tolist() if only is not None and kept else None

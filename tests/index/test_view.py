@@ -50,7 +50,6 @@ QUESTIONS = {
     "row_groups",
     "rows_saying",
     "scored",
-    "search_vectors",
     "select_rows",
     "sentence_vectors",
     "similarity",
@@ -62,6 +61,7 @@ QUESTIONS = {
     "unannotated",
     "unoutlined",
     "untagged",
+    "without_language",
 }
 """What somebody who may not see everything can ask; each is compared below."""
 REFUSED = {

@@ -1,9 +1,9 @@
 """Fit the weights of `assistant.retrieval`, by document; and what each feature adds.
 
-    python -m assistant.evaluation.fitting.retrieval --index DIR FILE.jsonl… [--index DIR FILE.jsonl… …]
+    python -m assistant.evaluation.fitting.retrieval --index DIR QUESTIONS.jsonl [--index DIR QUESTIONS.jsonl …]
 
-1. For each question that a passage answers (`searches`) in a document that the layers for searches have not learnt from,
-   passages are found with the weights there are.
+1. For each question with a support, passages are found with the weights there are; right is a passage that
+   overlaps a support.
 2. A conditional logit (`models`) ranks the passages of a question. Which documents are searched by themselves
    depends on the weights, so passages are found and weights fitted `ROUNDS` times.
 3. Printed: share of questions with a right passage among the best k, out of fold by document, with all
@@ -21,13 +21,15 @@ from unittest.mock import patch
 
 import numpy as np
 
+from assistant.conversation.followups import standalone
+from assistant.evaluation.fitting.groups import supports_of
 from assistant.evaluation.fitting.models import FOLDS, conditional_logit
-from assistant.evaluation.fitting.searches import places_of, searched
+from assistant.evaluation.formats import load_questions
 from assistant.retrieval import features
 from assistant.retrieval.features import FEATURES
 from assistant.retrieval.retrieve import find_passages
 from assistant.retrieval.spelling import understand_corrected
-from corpus.model import Passage
+from corpus.model import Span
 from index.filters import Filters
 from index.store import Index
 
@@ -49,25 +51,27 @@ class Pool:
 
 
 def pools(directory: Path, files: Sequence[Path]) -> list[Pool]:
-    """A pool for each look-up of ``files`` that a passage in ``directory`` answers, on documents that are held out."""
+    """A pool for each question of ``files`` whose supports are found in the index in ``directory``."""
     found = []
     with Index.open(directory) as index:
         records = {record.name: record for record in index.document_records()}
-        places = places_of(index)
-        numbered = [one for own in places.values() for _, one in own]
-        for one in searched(index, places, files):
-            if one.held and not one.every:
-                right = {_at(numbered[number]) for number, _ in one.right}
-                question, _ = understand_corrected(index, one.text)
+        for file in load_questions(files):
+            for asked in file.questions:
+                places = [place for place in supports_of(index, asked) if place.places]
+                if not places:
+                    continue
+                text = standalone(asked.question, asked.history).text
+                question, _ = understand_corrected(index, text)
                 passages = find_passages(index, question, records, Filters())
-                is_right = [_at(c.passage) in right for c in passages.found]
-                document = numbered[one.right[0][0]].document
-                found.append(Pool(document, passages.values, np.asarray(is_right, bool)))
+                right = [
+                    any(
+                        p.cited_by(c.passage.document, Span(c.passage.start, c.passage.end))
+                        for p in places
+                    )
+                    for c in passages.found
+                ]
+                found.append(Pool(places[0].support.file, passages.values, np.asarray(right, bool)))
     return found
-
-
-def _at(passage: Passage) -> tuple[str, int]:
-    return passage.document, passage.start
 
 
 def fit(seen: Sequence[Pool], used: np.ndarray) -> np.ndarray:

@@ -154,14 +154,19 @@ def test_passages_stand_in_the_order_that_the_reader_gives(found: Found) -> None
         assert all(0 <= score <= 1 for score in scores)
 
 
-def test_sentences_of_other_documents_than_the_one_before_are_less_likely(found: Found) -> None:
+def test_sentences_that_the_document_before_does_not_have_are_less_likely(found: Found) -> None:
+    index, _, result = found
+    ranked = score_candidates(find_candidates(index, result))
+    before = {one.key: one.log_odds for one in ranked}
+    after = rather_of("second.txt", ranked)
+    assert [one.log_odds for one in after] == sorted((one.log_odds for one in after), reverse=True)
+    less = {one.candidate.text: before[one.key] - one.log_odds for one in after}
+    assert less[ALIKE] == pytest.approx(0)  # both have it
+    assert sorted(less.values()) == pytest.approx([0.0] * (len(less) - 2) + [1.0] * 2)
+
+
+def test_a_document_before_that_has_none_of_the_sentences_changes_nothing(found: Found) -> None:
     index, _, result = found
     ranked = score_candidates(find_candidates(index, result))
     assert rather_of(None, ranked) == ranked
-    before = {one.key: one.log_odds for one in ranked}
-    after = rather_of("second.txt", ranked)
-    assert {one.key for one in after} == before.keys()
-    assert [one.log_odds for one in after] == sorted((one.log_odds for one in after), reverse=True)
-    for one in after:
-        less = 0 if one.candidate.source.record.name == "second.txt" else 1
-        assert one.log_odds == pytest.approx(before[one.key] - less)
+    assert rather_of("other.pdf", ranked) == ranked

@@ -234,47 +234,42 @@ def test_questions_encoded_together_have_the_vectors_that_they_have_alone():
     assert together[0] is together[2]
 
 
-ANSWERS = {  # question: its answer in English, a sentence in its language that only shares its topic
-    "Pourquoi la récolte a-t-elle échoué ?": (
+ANSWERS = {  # language, question: its answer in English, a sentence in its language that only shares its topic
+    ("fr", "Pourquoi la récolte a-t-elle échoué ?"): (
         "Because of the drought farmers lost most of their maize.",
         "La récolte du coton commence en novembre dans toute la région.",
     ),
-    "¿Quién pagó las vacunas?": (
+    ("es", "¿Quién pagó las vacunas?"): (
         "The government bought the vaccines with a loan from the bank.",
         "Las vacunas se guardan en cajas frías durante el viaje.",
     ),
-    "Кто заплатил за вакцины?": (
+    ("ru", "Кто заплатил за вакцины?"): (
         "The government bought the vaccines with a loan from the bank.",
         "Вакцины хранятся в холодных коробках во время пути.",
     ),
-    "من دفع ثمن اللقاحات؟": (
+    ("ar", "من دفع ثمن اللقاحات؟"): (
         "The government bought the vaccines with a loan from the bank.",
         "تُحفظ اللقاحات في صناديق باردة أثناء الرحلة.",
     ),
 }
 
 
-@pytest.mark.parametrize(("question", "texts"), ANSWERS.items())
-def test_the_vector_that_is_searched_by_is_nearer_to_an_answer_in_another_language(question, texts):
+@pytest.mark.parametrize(("asked", "texts"), ANSWERS.items())
+def test_without_its_language_a_question_is_nearer_to_its_answer_in_another_one(asked, texts):
+    language, question = asked
     model = Encoder.open()
-    (searched,) = model.search_vectors([question])
-    answer, other = model.encode_passages(list(texts)) @ searched
+    vector = model.encode_query(question)
+    answer, other = model.encode_passages(list(texts)) @ model.without_language(vector, language)
     assert answer > other
-    assert np.linalg.norm(searched) == pytest.approx(1, abs=1e-5)
+    assert np.linalg.norm(model.without_language(vector, language)) == pytest.approx(1, abs=1e-5)
 
 
-def test_vectors_that_are_searched_by_leave_those_of_questions_as_they_are():
-    alone, together = Encoder.open(), Encoder.open()
-    question = "Who paid for the vaccines?"
-    (searched,) = together.search_vectors([question])
-    assert np.allclose(together.encode_query(question), alone.encode_query(question), atol=1e-6)
-    assert not np.allclose(searched, together.encode_query(question), atol=0.01)
-
-
-def test_a_model_without_layers_for_searches_searches_by_the_vector_of_the_question():
+def test_a_language_of_which_a_model_says_nothing_leaves_the_vector_as_it_is(encoder):
+    vector = encoder.encode_query("Wer bezahlte die Impfstoffe?")
+    assert encoder.without_language(vector, "de") is vector
     other = Encoder.open("all-MiniLM-L6-v2")
-    (searched,) = other.search_vectors(["Who paid?"])
-    assert np.array_equal(searched, other.encode_query("Who paid?"))
+    own = other.encode_query("Who paid?")
+    assert other.without_language(own, "en") is own
 
 
 def test_the_checksum_is_remembered_until_the_file_changes(tmp_path, model_folder):

@@ -18,9 +18,8 @@ def tiny_encoder(
     dimension: int = 32,
     prompts: dict[str, str] | None = None,
     dense: int = 0,
-    layers: int = 2,
 ) -> Path:
-    """A folder of sentence-transformers with random weights, always the same ones.
+    """A folder of sentence-transformers with two layers and random weights, always the same ones.
 
     ``architecture``: bert, xlm-roberta or modernbert. ``dense``: numbers that a layer after the pooling makes of
     a vector; 0: no such layer.
@@ -29,7 +28,7 @@ def tiny_encoder(
 
     folder.mkdir(parents=True)
     torch.manual_seed(7)
-    _network(architecture, _tokenizer(folder), dimension, layers).save_pretrained(folder)
+    _network(architecture, _tokenizer(folder), dimension).save_pretrained(folder)
     modules = ["Transformer", "Pooling", *(["Dense"] if dense else []), "Normalize"]
     paths = ["", *(f"{n}_{name}" for n, name in enumerate(modules[1:], start=1))]
     _write(
@@ -79,13 +78,13 @@ def _tokenizer(folder: Path) -> int:
     return len(vocabulary)
 
 
-def _network(architecture: str, vocabulary: int, dimension: int, layers: int) -> Any:
+def _network(architecture: str, vocabulary: int, dimension: int) -> Any:
     import transformers
 
     size = {
         "vocab_size": vocabulary,
         "hidden_size": dimension,
-        "num_hidden_layers": layers,
+        "num_hidden_layers": 2,
         "num_attention_heads": 2,
         "intermediate_size": 2 * dimension,
         "pad_token_id": 1,
