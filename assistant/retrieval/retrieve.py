@@ -157,7 +157,7 @@ def _best_documents(
     then those of the best passages.
     """
     numbered = (r.name for r in records.values() if r.symbol in question.symbols)
-    asked = [before] if before in records else []
+    asked = [before] if before is not None and before in records else []
     best = dict.fromkeys((*numbered, *asked, *(c.passage.document for c, _ in ranked)))
     return [name for name in best if filters.admits(records[name])][:DEPTH]
 
