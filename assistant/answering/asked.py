@@ -22,8 +22,7 @@ class Asked:
     """A question, understood, with what it is asked of.
 
     ``standalone``: the question, standing alone. ``question``: the same, understood, its typing errors
-    corrected. ``corrections``: wrong word -> right word. ``records``: of all documents, by name. ``before``: name of the
-    document that a follow-up is rather about, the one that the last answer with sources is from.
+    corrected. ``corrections``: wrong word -> right word. ``records``: of all documents, by name.
     """
 
     standalone: Standalone
@@ -32,7 +31,6 @@ class Asked:
     records: Mapping[str, DocumentRecord]
     filters: Filters
     coverage: Coverage
-    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +63,10 @@ class Scope:
         return Scope(self.records, filters, {**self.shown, "document": document})
 
 
-def asked_of(
-    index: IndexView, resolved: Standalone, scope: Scope, before: str | None = None
-) -> Asked:
-    """A question that stands alone, asked of the documents that its symbols name, or else of all in ``scope``, and then rather
-    of ``before``.
-    """
+def asked_of(index: IndexView, resolved: Standalone, scope: Scope) -> Asked:
+    """A question that stands alone, asked of the documents that its symbols name, or else of all in ``scope``."""
     text, named = named_by_symbol(resolved.text, scope.records)
     if named and all(map(scope.admits, named)):
-        resolved, scope, before = Standalone(text, True), scope.narrowed(named), None
+        resolved, scope = Standalone(text, True), scope.narrowed(named)
     question, corrections = understand_corrected(index, resolved.text)
-    return Asked(
-        resolved, question, corrections, scope.records, scope.filters, scope.coverage, before
-    )
+    return Asked(resolved, question, corrections, scope.records, scope.filters, scope.coverage)

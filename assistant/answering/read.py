@@ -42,7 +42,6 @@ READ_FEATURES = (
     "certainty",  # probability of the reader's best answer span
 )
 BEFORE = 24  # words before a passage that are read with it
-_ELSEWHERE = 1.0  # log-odds: of 134 follow-ups to an answer from one report 116 are answered by it
 _WORD = re.compile(r"\S+")
 
 Said = TypeVar("Said")
@@ -200,25 +199,6 @@ def score_read(
     ranked = merge_duplicates(candidates, likely)
     read = {id(c): score for c, score in zip(candidates, scores, strict=True)}
     return [replace(item, read=read[id(item.candidate)]) for item in ranked]
-
-
-def rather_of(document: str | None, ranked: Sequence[ScoredSentence]) -> Sequence[ScoredSentence]:
-    """The sentences, likeliest first, those that ``document`` does not have less likely by `_ELSEWHERE`.
-
-    As they are for None, and where it has none of them.
-    """
-    own = [document in (item.candidate.source.record.name, *item.also) for item in ranked]
-    if document is None or not any(own):
-        return ranked
-    less = [
-        item if is_own else replace(item, probability=_probability(item.log_odds - _ELSEWHERE))
-        for item, is_own in zip(ranked, own, strict=True)
-    ]
-    return sorted(less, key=lambda item: -item.probability)
-
-
-def _probability(log_odds: float) -> float:
-    return float(1 / (1 + np.exp(-log_odds)))
 
 
 def read_features(prior: np.ndarray, scores: Sequence[SentenceScore]) -> np.ndarray:

@@ -20,7 +20,6 @@ from assistant.answering.rank import likeliest, ordered
 from assistant.answering.read import (
     ScoredSentence,
     find_candidates,
-    rather_of,
     read_passages,
     score_candidates,
     score_read,
@@ -70,7 +69,6 @@ class LookUp:
             question,
             turn.records,
             filters=turn.filters,
-            before=turn.before,
             limit=max(PASSAGES, at_least),
             candidates=max(CANDIDATES, at_least),
         )
@@ -127,16 +125,14 @@ class LookUp:
         """Read the passages found for ``question``, decide whether they answer it, and choose what is quoted."""
         document_of = self._index.document
         candidates = find_candidates(self._index, found)
-        likely = rather_of(found.before, score_candidates(candidates))
-        ranked = without_headers(likely, document_of)
+        ranked = without_headers(score_candidates(candidates), document_of)
         verdict: Sequence[ScoredSentence] = ranked
         read: Sequence[ScoredSentence] = ()
         if self._reader is not None:
             most = self._most_read or len(found.passages)
             among = likeliest(found.passages, candidates, most)
             found, said = self._read(question, found, among, self._reader)
-            likely = rather_of(found.before, score_read(candidates, said))
-            ranked = read = without_headers(likely, document_of)
+            ranked = read = without_headers(score_read(candidates, said), document_of)
         dropped: dict[tuple[str, int, int], str] = {}
         chosen = choose(question, eligible(question, ranked, dropped), dropped)
         named = partial(names, self._index)

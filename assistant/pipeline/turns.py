@@ -287,8 +287,5 @@ class AnswerPipeline:
         leans = open_leaning(self._index.encode_query)
         text, names = documents_meant(wanted.text, wanted.earlier, scope.records, leans)
         if not names or not all(map(scope.admits, names)):
-            resolved = self._resolved(wanted, scope)
-            before = report_of(wanted.earlier) if resolved.rewritten else None
-            known = before is not None and scope.admits(before)
-            return asked_of(self._index, resolved, scope, before if known else None)
+            return asked_of(self._index, self._resolved(wanted, scope), scope)
         return asked_of(self._index, Standalone(text, True), scope.narrowed(names))

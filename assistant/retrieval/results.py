@@ -17,7 +17,7 @@ class RetrievalResult:
 
     ``vector``: of the question, float32 (dimension,). ``residual_vectors``: for each document that was
     searched by itself, by name, the vector of what the question says beyond naming the document, float32
-    (dimension,). ``rarity``: weight of each stem of the question, >= 0. ``before``: the document that is rather asked, if one is.
+    (dimension,). ``rarity``: weight of each stem of the question, >= 0.
     """
 
     question: Question
@@ -25,4 +25,3 @@ class RetrievalResult:
     vector: np.ndarray
     residual_vectors: Mapping[str, np.ndarray]
     rarity: Mapping[str, float]
-    before: str | None = None

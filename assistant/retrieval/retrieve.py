@@ -2,8 +2,8 @@
 
 1. Vectors and words are searched for candidates; for the search by words abbreviations are written out
    ("GBV") and names are added in English, so that "Haïti" finds "Haiti".
-2. Documents named by their number, the one that a follow-up is rather asked of, and those that come out best are searched
-   once more by themselves (`assistant.retrieval.within_document`).
+2. The documents that come out best, and those named by their number, are searched once more by
+   themselves (`assistant.retrieval.within_document`).
 3. All passages found are ranked by one weighted sum of features (`assistant.retrieval.features`).
 4. Of the best document for a question about a whole document ("What is this report about?") its
    summary and first passages are added.
@@ -61,16 +61,15 @@ def retrieve(
     records: Mapping[str, DocumentRecord],
     *,
     filters: Filters = Filters(),  # noqa: B008  (frozen)
-    before: str | None = None,
     limit: int = PASSAGES,
     candidates: int = CANDIDATES,
 ) -> RetrievalResult:
     """The ``limit`` best passages for ``question``; a few more of a document that is asked about as a whole.
 
-    ``records``: by name of document. ``before``: of the one that is rather asked. ``candidates``: passages that each search is asked for first. Scores
+    ``records``: by name of document. ``candidates``: passages that each search is asked for first. Scores
     of passages are in [0, 1] and compare passages of one question only.
     """
-    passages = find_passages(index, question, records, filters, candidates, before)
+    passages = find_passages(index, question, records, filters, candidates)
     ranked = [
         (rank, candidate, score)
         for rank, (candidate, score) in enumerate(
@@ -93,7 +92,6 @@ def retrieve(
         passages.vector,
         passages.residual_vectors,
         passages.rarity,
-        before,
     )
 
 
@@ -103,7 +101,6 @@ def find_passages(
     records: Mapping[str, DocumentRecord],
     filters: Filters,
     candidates: int = CANDIDATES,
-    before: str | None = None,
 ) -> Passages:
     """Steps 1, 2 and 4, and the features of what they find; see `retrieve`."""
     vector = index.encode_query(with_country_names(question.text, question.language))
@@ -121,7 +118,7 @@ def find_passages(
     pool = {c.id: c for c in found if c.passage.document in records}
     first = passage_features(index, question, searched, list(pool.values()), records)
     ranked = _ordered(list(pool.values()), passage_scores(first))
-    names = _best_documents(question, ranked, records, filters, before)
+    names = _best_documents(question, ranked, records, filters)
     residuals = residual_queries(index, question, [records[name] for name in names])
     inside = [search_document(index, records[n], filters, residuals[n]) for n in names]
     missing = [id_ for scores in inside for id_ in scores if id_ not in pool]
@@ -151,14 +148,12 @@ def _best_documents(
     ranked: Sequence[tuple[Candidate, float]],
     records: Mapping[str, DocumentRecord],
     filters: Filters,
-    before: str | None,
 ) -> list[str]:
-    """Names of the documents that are searched by themselves: those that the question names by their number, ``before``,
+    """Names of the documents that are searched by themselves: those that the question names by their number,
     then those of the best passages.
     """
     numbered = (r.name for r in records.values() if r.symbol in question.symbols)
-    asked = [before] if before is not None and before in records else []
-    best = dict.fromkeys((*numbered, *asked, *(c.passage.document for c, _ in ranked)))
+    best = dict.fromkeys((*numbered, *(c.passage.document for c, _ in ranked)))
     return [name for name in best if filters.admits(records[name])][:DEPTH]
 
 

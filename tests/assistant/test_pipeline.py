@@ -315,19 +315,3 @@ def test_a_report_is_not_asked_for_what_it_does_not_speak_of_or_after_another_qu
     assert isinstance(first, Answer)
     assert isinstance(last, Answer)
     assert (first.status, last.status) == ("answered", "declined")
-
-
-def test_a_follow_up_is_rather_answered_by_the_report_of_the_last_answer(tmp_path: Path) -> None:
-    texts = {
-        "wells.md": "# Water for the north\n\nForty-one committees look after the wells.\n\n"
-        "Pumps were bought for 300,000 dollars.\n",
-        "clinics.md": "# Wells and pumps\n\nThe pumps of the wells cost 90,000 dollars. A pump lasts nine years.\n",
-        "schools.md": "# Schools in Niger\n\nThe schools got pumps, which cost 75,000 dollars in all.\n",
-    }
-    first, second = "how many committees look after the wells?", "and what did the pumps cost?"
-    with assistant_over(tmp_path, texts) as opened:
-        history: list[dict[str, object]] = [{"question": first, "answer": opened.ask(first)}]
-        followed = opened.ask(second, history)
-        alone = opened.ask(followed.standalone_question)
-    assert "300,000" in followed.text
-    assert "300,000" not in alone.text

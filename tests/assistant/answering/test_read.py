@@ -11,9 +11,7 @@ from assistant.answering.rank import ordered
 from assistant.answering.read import (
     ScoredSentence,
     find_candidates,
-    rather_of,
     read_passages,
-    score_candidates,
     score_of,
     score_read,
 )
@@ -152,21 +150,3 @@ def test_passages_stand_in_the_order_that_the_reader_gives(found: Found) -> None
         scores = [source.hit.score for source in ranked]
         assert scores == sorted(scores, reverse=True)
         assert all(0 <= score <= 1 for score in scores)
-
-
-def test_sentences_that_the_document_before_does_not_have_are_less_likely(found: Found) -> None:
-    index, _, result = found
-    ranked = score_candidates(find_candidates(index, result))
-    before = {one.key: one.log_odds for one in ranked}
-    after = rather_of("second.txt", ranked)
-    assert [one.log_odds for one in after] == sorted((one.log_odds for one in after), reverse=True)
-    less = {one.candidate.text: before[one.key] - one.log_odds for one in after}
-    assert less[ALIKE] == pytest.approx(0)  # both have it
-    assert sorted(less.values()) == pytest.approx([0.0] * (len(less) - 2) + [1.0] * 2)
-
-
-def test_a_document_before_that_has_none_of_the_sentences_changes_nothing(found: Found) -> None:
-    index, _, result = found
-    ranked = score_candidates(find_candidates(index, result))
-    assert rather_of(None, ranked) == ranked
-    assert rather_of("other.pdf", ranked) == ranked
