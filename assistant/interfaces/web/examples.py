@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections import Counter
@@ -90,7 +91,8 @@ class _Kept:
 class Examples:
     """Finds the examples of one language once, in a thread of its own, for which callers may wait.
 
-    ``others_ask``: whether somebody waits for an answer.
+    ``others_ask``: whether somebody waits for an answer. Where the index could not be asked, it is tried
+    again for whoever comes next.
     """
 
     def __init__(
@@ -113,6 +115,7 @@ class Examples:
             if self._begun:
                 return
             self._begun = True
+            self._done.clear()
         threading.Thread(target=self._find, name="examples", daemon=True).start()
 
     @property
@@ -123,19 +126,24 @@ class Examples:
     def groups(self) -> Groups:
         return self._groups
 
-    def wait(self, seconds: float = _SECONDS + 10) -> Groups:
-        """The groups, when they are found or when ``seconds`` have passed."""
+    async def found(self) -> Groups:
+        """The groups, when they are found. Holds no thread until then: others may ask for long."""
         self.begin()
-        self._done.wait(seconds)
+        while not self.ready:
+            await asyncio.sleep(_PAUSE)
         return self._groups
 
     def _find(self) -> None:
+        asked = False
         try:
             self._groups = _chosen(self._assistant, self._language, self._others_ask)
+            asked = True
         except AssistantError:
-            self._groups = ()  # an answer to a question says what is wrong with the index
+            pass  # an answer to a question says what is wrong with the index
         finally:
-            self._done.set()
+            with self._lock:
+                self._begun = asked
+                self._done.set()
 
 
 def _chosen(assistant: Assistant, language: str, others_ask: Callable[[], bool]) -> Groups:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from babel.dates import format_datetime
+from starlette.concurrency import run_in_threadpool
 
 from assistant.accounts.basket import Basket
 from assistant.accounts.conversations import Turns
@@ -97,11 +98,19 @@ class Views:
             endings=" ".join(ENDINGS),
         )
 
-    def welcome(self, language: str, wait: bool = False) -> str:
-        """What this is, and questions to begin with; ``wait``: until these are found."""
-        count, examples = self._count(), self._examples(language)
-        if wait and count:
-            examples.wait()
+    def welcome(self, language: str) -> str:
+        """What this is, and those questions to begin with that have been found."""
+        return self._greeted(language, self._count(), self._examples(language))
+
+    async def greeting(self, language: str) -> str:
+        """As `welcome`, when questions to begin with are found."""
+        count = await run_in_threadpool(self._count)
+        examples = await run_in_threadpool(self._examples, language)
+        if count:
+            await examples.found()
+        return self._greeted(language, count, examples)
+
+    def _greeted(self, language: str, count: int, examples: Examples) -> str:
         ready = examples.ready or not count
         shown = Welcome(count, self._viewer.samples, ready, examples.groups)
         return render("welcome", texts(language), welcome=shown)

@@ -6,6 +6,7 @@ counts it: what a reader is told is what they would be told if it had never been
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -122,7 +123,7 @@ def _lists(assistant: Assistant) -> list[Any]:
 
 
 def _examples(assistant: Assistant) -> list[Any]:
-    return list(Examples(assistant).wait())
+    return list(asyncio.run(Examples(assistant).found()))
 
 
 def _said(parts: object) -> str:

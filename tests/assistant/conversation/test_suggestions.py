@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from assistant.interfaces.web.examples import DECLINED, PLACES, WHOLE, Examples
 from assistant.locale import LANGUAGES, texts
 from assistant.locale.countries import country_name
 from assistant.pipeline.questions import Questions
+from assistant.service import Assistant
 from corpus.model import Block, Document, Metadata
 from tests.assistant.reports import assistant_over
 
@@ -68,7 +71,7 @@ def test_a_country_under_whose_heading_the_report_speaks_of_other_things_is_no_e
 ) -> None:
     with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
         assert assistant.ask("What did UNFPA do in Ghana?").status == "answered"
-        found = dict(Examples(assistant).wait())
+        found = dict(asyncio.run(Examples(assistant).found()))
     assert list(found[PLACES]) == ["What did UNFPA do in Peru?"]
 
 
@@ -76,7 +79,7 @@ def test_a_greeting_shows_what_the_first_view_has_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
-        found = dict(Examples(assistant).wait())
+        found = dict(asyncio.run(Examples(assistant).found()))
         shown = [one for heading, asked in found.items() if heading != DECLINED for one in asked]
         monkeypatch.setattr(Questions, "answers", lambda *_: False)
         reply = assistant.ask("hello").reply
@@ -92,8 +95,21 @@ def test_examples_are_looked_for_only_while_nobody_else_asks(
     with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
         until = time.monotonic() + 2.5  # longer than examples are looked for
         looking = Examples(assistant, others_ask=lambda: time.monotonic() < until)
-        assert looking.wait(seconds=0.5) == ()
-        assert looking.wait()
+        with pytest.raises(TimeoutError):
+            asyncio.run(asyncio.wait_for(looking.found(), 0.5))
+        assert asyncio.run(looking.found())
+
+
+def test_examples_are_looked_for_again_where_the_index_could_not_be_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with assistant_over(tmp_path, {"births.md": REPORT}) as assistant:
+        looking = Examples(assistant)
+        with monkeypatch.context() as taken_out:
+            stated = [replace(one, name="taken-out.md") for one in assistant.documents()]
+            taken_out.setattr(Assistant, "documents", lambda _: stated)
+            assert asyncio.run(looking.found()) == ()
+        assert asyncio.run(looking.found())
 
 
 def test_a_report_of_some_length_is_offered_as_a_whole(tmp_path: Path) -> None:
@@ -101,7 +117,7 @@ def test_a_report_of_some_length_is_offered_as_a_whole(tmp_path: Path) -> None:
         f"UNFPA reached village {n} and spoke with its midwives." for n in range(20)
     )
     with assistant_over(tmp_path, {"births.md": REPORT + pages}) as assistant:
-        found = dict(Examples(assistant).wait())
+        found = dict(asyncio.run(Examples(assistant).found()))
     assert list(found[WHOLE]) == ["Summarise “Safe births, annual report 2022”"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -149,7 +150,7 @@ def test_what_is_only_tried_to_be_offered_is_answered_without_asking_the_model(
     assert HONEST in tried.text
     follow = assistant.tried("And in Samoa?", [{"question": "What did UNFPA do in Tonga?"}])
     assert follow.standalone_question == "What did UNFPA do in Samoa?"
-    Examples(assistant).wait()
+    asyncio.run(Examples(assistant).found())
     assert script.asked == []
 
 

@@ -109,9 +109,9 @@ class Frame(PageEvents):
             gr.Tab(label=t("Map")),
         ]
 
-    def greet(self, language: str, request: gr.Request) -> str:
+    async def greet(self, language: str, request: gr.Request) -> str:
         """The first view when the examples are found."""
-        return self._visit(request).views.welcome(language, wait=True)
+        return await self._visit(request).views.greeting(language)
 
     def choose_filters(
         self, conversation: str, language: str, event: gr.EventData, request: gr.Request

@@ -30,6 +30,7 @@ from assistant.interfaces.web.parts.saved import Pins
 from assistant.interfaces.web.parts.sidebar import Sidebar
 
 _SUGGESTING = 2  # searches for follow-ups at the same time: questions of people go first
+_GREETED = 1000  # people for whom examples are looked for at the same time: they hold no thread
 
 
 class Page:
@@ -290,12 +291,12 @@ class Page:
         arrived = on(
             page.load, acts.arrive, [], [*frame, self.filters, self.turns, self.conversation]
         )
-        greeting = [on(arrived.then, acts.greet, [self.language], [self.welcome])]
+        greeting = [on(arrived.then, acts.greet, [self.language], [self.welcome], _GREETED)]
         self.sidebar.arrive(self, arrived)
         seen = [self.turns, self.conversation, self.filters, self.answerer]
         on(self.answerers.choose_answerer, acts.choose_answerer, [], [self.answerer])
         spoken = in_line(self.header, "choose_language", acts.choose_language, seen, frame)
-        greeting.append(on(spoken.then, acts.greet, [self.language], [self.welcome]))
+        greeting.append(on(spoken.then, acts.greet, [self.language], [self.welcome], _GREETED))
         cancel(greeting, self.header.choose_language)  # they are in the language before
         here, filtered = [self.conversation, self.language], [self.form, self.filters]
         in_line(self.form, "choose_filters", acts.choose_filters, here, filtered)

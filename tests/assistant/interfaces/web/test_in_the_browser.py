@@ -152,7 +152,8 @@ def test_a_hostile_report_is_shown_as_text_and_nothing_in_it_runs(visit: Any) ->
 
 def test_examples_come_from_what_is_indexed_and_have_an_answer(visit: Any) -> None:
     person = visit()
-    person.page.locator(".pa-example").first.wait_for()
+    found = person.page.locator(".pa-example")
+    found.first.wait_for(timeout=120_000)  # they are looked for during twenty seconds
     questions = person.page.locator(".pa-example").all_inner_texts()
     assert len(questions) >= 4
     person.page.locator(".pa-example").first.click()
