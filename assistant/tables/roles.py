@@ -10,7 +10,8 @@ import numpy as np
 from assistant.tables.series import year_of
 from assistant.tables.table_reading import cell_words
 from corpus.names.numbers import currencies_named
-from corpus.tables import TableRow
+from corpus.normalize import fold
+from corpus.tables import Column, TableRow
 from index.model import TableRecord
 from index.view import IndexView
 
@@ -27,7 +28,9 @@ _COMPARED = 12  # columns of money that are compared in meaning
 _SPENT, _FAR, _CLEAR = 0.02, 0.025, 0.01
 _MOSTLY = 0.8  # share of the rows
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD, _WORDS = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\w+|№")
+_OF = re.compile(r"(?:of|d|de|des|du|del)$")
+_LONG = 4  # digits of an identifier, at least
 
 
 def first_rows(index: IndexView, table: TableRecord) -> list[TableRow]:
@@ -60,15 +63,35 @@ def code_column(table: TableRecord, rows: Sequence[TableRow], name: int) -> int 
 
 
 def numbering(table: TableRecord, rows: Sequence[TableRow], name: int) -> frozenset[int]:
-    """Columns before that of the names, ``name``, that number the rows: 1, 2, 3 …, each of them."""
+    """Columns that number the rows: 1, 2, 3 …, each of them, before that of the names, ``name``; or by identifiers."""
     counted = [float(one) for one in range(1, len(rows) + 1)]
     return frozenset(
         at
-        for at, column in enumerate(table.columns[:name])
+        for at, column in enumerate(table.columns)
         if column.kind == "number"
         and len(rows) > _NUMBERED
-        and [row.cells[at].value.number if at in row.cells else None for row in rows] == counted
+        and (
+            (
+                at < name
+                and [row.cells[at].value.number if at in row.cells else None for row in rows]
+                == counted
+            )
+            or _are_identifiers(column, _texts(rows, at))
+        )
     )
+
+
+def _are_identifiers(column: Column, cells: Sequence[str]) -> bool:
+    """Whether numbers only tell rows apart, as the name of their column says: "Index no" and 7047834, 7049041, but not "No. of
+    schools". They are whole, without marks, as long as each other, and differ.
+    """
+    words = _WORDS.findall(fold(column.name))
+    if not words or column.different < _APART or len({len(one) for one in cells}) != 1:
+        return False
+    known = cell_words()["identifier"]
+    begins = words[0] in known and (len(words) == 1 or not _OF.match(words[1]))
+    long = all(one.isdecimal() and len(one) >= _LONG for one in cells)
+    return long and (begins or words[-1] in known)
 
 
 def agreed_and_spent(index: IndexView, table: TableRecord) -> tuple[int, int] | None:
