@@ -19,7 +19,6 @@ import numpy as np
 from assistant.answering.assessment import Assessment
 from assistant.answering.draft import AnswerDraft
 from assistant.answering.row_cells import by_reader, likeliest
-from assistant.model import QuotedCell
 from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
@@ -31,6 +30,7 @@ from assistant.tables.judge import in_order, outcome_features
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
 from assistant.tables.reading import content
+from assistant.tables.row_reader import RowReader
 from assistant.tables.tried import Tried, results_of, tried
 from assistant.tables.weights import weights
 from corpus.model import Span
@@ -134,7 +134,8 @@ def answer_from_tables(
     reader: Reader | None = None,
 ) -> TableAnswer | None:
     """The answer of the surest plan; None where no table answers. ``found``: passages for the question."""
-    outcomes = tried(index, question, found, records, filters)
+    rows = None if reader is None else RowReader(index, question, records, by_reader(reader))
+    outcomes = tried(index, question, found, records, filters, rows)
     if not outcomes:
         return None
     values = outcome_values(question, outcomes, reader)
@@ -150,8 +151,8 @@ def answer_from_tables(
         if counts_wrongly or _asks_for_no_column(one):
             continue
         plan, record = replace(one.plan, confidence=probability), records[one.plan.table.document]
-        if reader is not None:
-            plan = replace(plan, also=_shown_too(question, plan, one.outcome, record, reader))
+        if rows is not None:
+            plan = replace(plan, also=_shown_too(plan, one.outcome, rows))
         total = total_rows(index, plan)
         draft = draft_of(index, question, plan, one.outcome, record, total)
         if draft is not None:
@@ -162,22 +163,17 @@ def answer_from_tables(
     return None
 
 
-def _shown_too(
-    question: Question, plan: Plan, outcome: Outcome, record: DocumentRecord, reader: Reader
-) -> tuple[int, ...]:
+def _shown_too(plan: Plan, outcome: Outcome, rows: RowReader) -> tuple[int, ...]:
     """Columns that are shown besides those of a plan: of a few rows that are found, not computed with, the cells that are
     likeliest for the question and its parts. A plan has the right row more often than all that is asked of it: of 331
     questions (seen) with so few rows 131 were answered, and are 182 with 1.4 more cells.
     """
     found = plan.also
     if plan.operation in _OF_FOUND_ROWS and len(outcome.rows) <= _FEW:
-        read = by_reader(reader)
         for row in outcome.rows:
-            own = [at for at, cell in row.cells.items() if cell.text.strip() and not cell.carried]
-            cells = [QuotedCell(plan.column(at), row.cells[at].text) for at in own]
-            if cells:
-                odds = read(question, record, plan.table.title or "", cells)
-                found += tuple(own[i] for i in sorted(likeliest(odds)))
+            said = rows(plan.table, row)
+            if said is not None:
+                found += tuple(said.columns[i] for i in sorted(likeliest(said.odds)))
     return tuple(dict.fromkeys(found))
 
 

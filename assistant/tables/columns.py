@@ -80,12 +80,7 @@ def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[Co
     """
     table, reading = read.table, read.reading
     said = {link.column: link for link in targets(reading, links, table, kinds)}
-    tested = {one.test.column for one in links.conditions} | {read.name}
-    among = [
-        at
-        for at, column in enumerate(table.columns)
-        if column.kind in kinds and column.names and at not in tested
-    ]
+    among = columns_of(read, links, kinds)
     near = read.meanings.of(reading, links.used, table) if len(among) > 1 else {}
     top = max((near.get(at, 0.0) for at in among), default=0.0)
     total = sum(reading.weights.values()) or 1.0
@@ -98,6 +93,16 @@ def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[Co
         options.append((score, replace(link, behind=behind, only=len(among) == 1)))
     options.sort(key=lambda one: (-one[0], one[1].column))
     return [link for _, link in options]
+
+
+def columns_of(read: TableReading, links: Links, kinds: Sequence[str]) -> list[int]:
+    """Columns of ``kinds`` with a name; none of a condition, and not the one that names the rows."""
+    tested = {one.test.column for one in links.conditions} | {read.name}
+    return [
+        at
+        for at, column in enumerate(read.table.columns)
+        if column.kind in kinds and column.names and at not in tested
+    ]
 
 
 def pairs(read: TableReading, links: Links) -> list[tuple[ColumnLink, ColumnLink]]:

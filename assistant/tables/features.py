@@ -42,6 +42,7 @@ FEATURES = (
     "said",  # share of the question's words that name the columns asked for
     "said_of_names",  # share of the names of these columns that the question says
     "behind",  # how much less near in meaning they are than the nearest column
+    "unlikelier",  # log-odds that one is the cell asked for, less than those of the likeliest column
     "only",  # 1 for the only column of its kind
     "fits",  # 1 where the kind of the outcome is that asked for, -1 where it is another
     "unit",  # 1 where the unit of the column is that asked for, -1 where it is another
@@ -116,6 +117,7 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
         "said": reading.weight(named) / total,
         "said_of_names": float(np.mean([c.share for c in targets])) if targets else 0.0,
         "behind": 10 * max((c.behind for c in targets), default=0.0),
+        "unlikelier": max((c.unlikelier for c in targets), default=0.0),
         "only": float(any(c.only for c in targets)),
         "fits": _fits(proposal),
         "unit": _unit(reading, asked),

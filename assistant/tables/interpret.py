@@ -38,6 +38,7 @@ from assistant.tables.roles import (
     name_column,
     numbering,
 )
+from assistant.tables.row_reader import RowReader
 from assistant.tables.rows import RowLink, row_links
 from assistant.tables.series import parts_of_years, year_series
 from assistant.tables.sexes import links_to_sexes
@@ -222,11 +223,12 @@ def read_table(
     table: TableRecord,
     about: str,
     meanings: Meanings,
+    row_reader: RowReader | None,
     *,
     likely: bool,
 ) -> TableReading | None:
     """A table as it is read for a question; None for one whose columns have no names. ``likely``: whether its cells are
-    compared with the question in meaning too.
+    compared with the question in meaning too; ``row_reader``: reads the cells of its rows, where there is a reader.
     """
     if not any(column.names for column in table.columns):
         return None
@@ -261,6 +263,7 @@ def read_table(
         parts_of_years(index, table),
         numbering(table, rows, name),
         agreed_and_spent(index, table) if "remaining" in reading.asks else None,
+        row_reader,
     )
 
 

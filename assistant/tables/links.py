@@ -45,7 +45,7 @@ class ColumnLink:
     """``at``: words of the question that the name of the column has. ``share``: of the name's words, in [0, 1].
 
     ``behind``: how much less its cosine with the question is than that of the nearest column. ``only``: it is the only one
-    of its kind.
+    of its kind. ``unlikelier``: how much less its log-odds of being asked for are than those of the likeliest one.
     """
 
     column: int
@@ -54,6 +54,7 @@ class ColumnLink:
     weight: float
     behind: float = 0.0
     only: bool = False
+    unlikelier: float = 0.0
 
     @property
     def score(self) -> float:

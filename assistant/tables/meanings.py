@@ -40,20 +40,35 @@ class Meanings:
     """Cosines of the words of a question with names of columns and with cells; the model remembers vectors."""
 
     index: IndexView
-    _names: dict[int, np.ndarray] = field(default_factory=dict)
+    _names: dict[int, tuple[list[int], np.ndarray]] = field(default_factory=dict)
     _spans: dict[int, _Spans] = field(default_factory=dict)
 
     def of(self, reading: Reading, used: Collection[int], table: TableRecord) -> dict[int, float]:
         """For each column with a name its cosine with the nearest words of the question that are not ``used``."""
-        columns = [at for at, column in enumerate(table.columns) if column.names][:_COMPARED]
         spans = self._spans_of(reading)
+        columns, names = self._names_of(table)
         if not columns or not spans.at:
             return {}
-        if table.id not in self._names:
-            names = [table.columns[at].name[:_LONGEST] for at in columns]
-            self._names[table.id] = np.stack(self.index.encode_queries(names)) @ spans.vectors.T
-        near = self._names[table.id][:, spans.of(reading.weights.keys() - set(used))].max(axis=1)
+        left = spans.of(reading.weights.keys() - set(used))
+        near = (names @ spans.vectors[left].T).max(axis=1)
         return dict(zip(columns, near.tolist(), strict=True))
+
+    def of_question(self, reading: Reading, table: TableRecord) -> dict[int, float]:
+        """For each column with a name its cosine with the whole question."""
+        columns, names = self._names_of(table)
+        if not columns:
+            return {}
+        asked = np.asarray(self.index.encode_queries([reading.question.text])[0])
+        return dict(zip(columns, (names @ asked).tolist(), strict=True))
+
+    def _names_of(self, table: TableRecord) -> tuple[list[int], np.ndarray]:
+        """The columns of a table with a name, and the unit vectors of these (n, dimension)."""
+        if table.id not in self._names:
+            columns = [at for at, column in enumerate(table.columns) if column.names][:_COMPARED]
+            names = [table.columns[at].name[:_LONGEST] for at in columns]
+            vectors = np.stack(self.index.encode_queries(names)) if names else np.zeros((0, 0))
+            self._names[table.id] = columns, vectors
+        return self._names[table.id]
 
     def nearest(
         self, reading: Reading, left: Collection[int], texts: Sequence[str]

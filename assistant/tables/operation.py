@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from assistant.tables.asked_cells import likeliest_cells
 from assistant.tables.columns import (
     NUMBERS,
     age_columns,
@@ -43,7 +44,8 @@ _IN_NAMES = (
 _ORDERS = ("most", "worst", "newest", "least", "oldest")
 _LISTED = (*NUMBERS, "date", "text")  # kinds of columns that are shown of a list of rows
 _ANY = (*_LISTED, "yes")
-_OPTIONS = 3  # columns that are tried
+_OF_CELLS = ("cell", "check", "rows")  # operations that show cells of rows
+TRIED_COLUMNS = 3  # columns that are tried
 _FEW = 3  # rows of which a cell is shown
 _EACH = 2  # columns that are tried for each half of a question
 _ALSO = 2  # columns that are shown too
@@ -144,8 +146,9 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
         rounded="rounded" in reading.asks, also=_named_too(read, links), code=read.code,
     )  # fmt: skip
 
-    def with_column(kind: str, kinds: Sequence[str], most: int = _OPTIONS) -> Iterator[Made]:
-        for column in likeliest(read, links, kinds)[:most]:
+    def with_column(kind: str, kinds: Sequence[str], most: int = TRIED_COLUMNS) -> Iterator[Made]:
+        order = likeliest_cells if kind in _OF_CELLS else likeliest
+        for column in order(read, links, kinds)[:most]:
             yield made(kind, [column])
 
     def made(kind: str, columns: Sequence[ColumnLink]) -> Made:
@@ -209,7 +212,7 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
         wholly = [c for c in columns_apart(shown) if c.share >= _WHOLLY and c.column != read.name]
         yield made("rows", wholly)
         known = {c.column for c in wholly}
-        for plan, columns in with_column("rows", _LISTED, 2):
+        for plan, columns in with_column("rows", _ANY):
             if not known & set(plan.targets):
                 yield plan, columns
         for both in _of_halves(read, links):
@@ -240,7 +243,7 @@ def _of_halves(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, C
         if not all(left & half for half in both):
             continue
         first, second = (
-            likeliest(read, replace(links, used=links.used | other), _ANY)[:_EACH]
+            likeliest_cells(read, replace(links, used=links.used | other), _ANY)[:_EACH]
             for other in reversed(both)
         )
         for one, other in product(first, second):
@@ -279,7 +282,7 @@ def _series(read: TableReading, links: Links, base: Plan) -> Iterator[Made]:
     if len(base.chosen) != 1 or base.conditions:
         return
     reading = read.reading
-    for years in year_series(read.table)[:_OPTIONS]:
+    for years in year_series(read.table)[:TRIED_COLUMNS]:
         columns = asked_years(years, reading.years, spans="spans" in reading.asks)
         if len(columns) < 2:
             continue

@@ -12,6 +12,7 @@ from typing import Any
 from assistant.tables.links import ColumnLink
 from assistant.tables.meanings import Meanings
 from assistant.tables.reading import Name, Reading
+from assistant.tables.row_reader import RowReader
 from corpus.names import find_places
 from corpus.normalize import fold
 from corpus.tables import is_total
@@ -41,7 +42,7 @@ class TableReading:
     ``groups``: headings inside the table. ``explained``: columns and cells that other tables of the document explain, with the
     stems of what explains them. ``values``: cells that are compared in meaning. ``wholes``: columns that have rows for all beside rows for parts: "Both"
     beside "Male" and "Female". ``parts``: columns of the months or quarters of a year, below one heading each. ``numbering``: columns that number the rows. ``amounts``: what was agreed and what is spent of it, where a question asks for what
-    is left.
+    is left. ``rows``: reads the cells of a row, where there is a reader.
     """
 
     about: str
@@ -62,6 +63,7 @@ class TableReading:
     parts: Sequence[tuple[int, ...]]
     numbering: frozenset[int]
     amounts: tuple[int, int] | None
+    rows: RowReader | None = None
 
 
 def is_named(read: TableReading, name: Name, text: str) -> bool:

@@ -23,6 +23,7 @@ from assistant.tables.operation import Proposal, proposals
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
 from assistant.tables.reading import told_by_name
+from assistant.tables.row_reader import RowReader
 from assistant.tables.run import run
 from assistant.tables.weights import log_odds
 from corpus.names import Mention, find_places
@@ -66,15 +67,18 @@ def tried(
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
+    rows: RowReader | None = None,
     most: int = TRIED,
 ) -> list[Tried]:
-    """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest."""
+    """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest. ``rows``: reads the
+    rows that the question names, where there is a reader.
+    """
     outcomes: list[Tried] = []
     known: set[tuple[object, ...]] = set()
     results: Counter[tuple[object, ...]] = Counter()
     asked = find_places(question.text)
     names_one = cache(lambda table: _names_one(index, question, asked, table))
-    for odds, proposal, values in considered(index, question, found, records, filters)[
+    for odds, proposal, values in considered(index, question, found, records, filters, rows)[
         : _RUNS * most
     ]:
         plan = proposal.plan
@@ -109,6 +113,7 @@ def considered(
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
+    rows: RowReader | None = None,
 ) -> list[tuple[float, Proposal, np.ndarray]]:
     """The plans that may answer with their log-odds and features, the likeliest first; none for a whole document."""
     if question.kind == "summary":
@@ -121,7 +126,9 @@ def considered(
         about = f"{record.title} {name} {record.publisher or ''}"
         if not _YEAR.search(f"{about} {one.table.title}"):
             about += f" {record.year or ''}"
-        read = read_table(index, one.reading, one.table, about, meanings, likely=place < _LIKELIEST)
+        read = read_table(
+            index, one.reading, one.table, about, meanings, rows, likely=place < _LIKELIEST
+        )
         if read is None:
             continue
         for links in selections(read, one.matches):

@@ -2,6 +2,7 @@
 
 * rows some of which are parts of others are counted or added up;
 * the numbers of the rows are added up or compared, or ages added up;
+* the different values of a column are counted of which a condition leaves one;
 * one month or quarter stands for a year;
 * those are told of that the question says no to;
 * a whole is told where what is left of it is asked for, or its share of all where the question names another amount.
@@ -27,6 +28,7 @@ def is_unasked(read: TableReading, links: Links, plan: Plan, columns: Sequence[C
     return (
         _counts_twice(read, plan)
         or _is_no_amount(read, plan)
+        or _counts_one_value(plan)
         or _takes_a_part(read, links, plan)
         or _denies_nothing(read, links, plan, columns)
         or _leaves_out(read, links, plan, columns)
@@ -51,6 +53,17 @@ def _is_no_amount(read: TableReading, plan: Plan) -> bool:
         return False
     ranks = {link.column for link in rank_column(read.table)}
     return not (read.numbering - ranks).isdisjoint(plan.targets)
+
+
+def _counts_one_value(plan: Plan) -> bool:
+    """Whether a plan counts the different values of a column of which a condition leaves one."""
+    return plan.operation == "count" and any(
+        one.test.column == plan.group
+        and one.test.operator == "is"
+        and not one.test.negated
+        and len({*one.test.values}) == 1
+        for one in plan.conditions
+    )
 
 
 def _takes_a_part(read: TableReading, links: Links, plan: Plan) -> bool:

@@ -68,8 +68,8 @@ def _right(index: Index, asked: Asked, tables: Sequence[TableRecord]) -> np.ndar
     return np.asarray([table.document in about for table in tables])
 
 
-def show(seen: Sequence[tuple[str, Group]]) -> None:
-    """Prints how often a right table comes first, by models that saw other documents."""
+def show(seen: Sequence[tuple[str, Group]], among: Sequence[int]) -> None:
+    """Prints how often a right one comes first, and ``among`` so many, by models that saw other documents."""
     folds = folds_by([about for about, _ in seen])
     places = []
     for number in range(FOLDS):
@@ -79,7 +79,7 @@ def show(seen: Sequence[tuple[str, Group]]) -> None:
                 order = np.argsort(-model.logit(values), kind="stable")
                 places.append(int(np.flatnonzero(right[order])[0]))
     at = np.asarray(places)
-    shares = ", ".join(f"{(at < n).mean():.3f} among {n}" for n in (1, 3, MOST))
+    shares = ", ".join(f"{(at < n).mean():.3f} among {n}" for n in among)
     print(f"{len(at)} questions: {shares}")
 
 
@@ -87,7 +87,7 @@ def main() -> None:
     """Read arguments, fit, print, write the weights."""
     options = arguments(__doc__)
     seen = [one for directory, *files in options.index for one in groups(directory, files)]
-    show(seen)
+    show(seen, (1, 3, MOST))
     model = replace(conditional_logit([group for _, group in seen]), sharpness=None)
     known = json.loads(options.out.read_text(encoding="utf-8"))
     written = {"table": model.to_dict(FEATURES), **{n: w for n, w in known.items() if n != "table"}}

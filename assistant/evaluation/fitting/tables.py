@@ -28,6 +28,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.answering.row_cells import by_reader
 from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.models import FOLDS, Model, conditional_logit, logistic, sigmoid
 from assistant.evaluation.formats import load_questions
@@ -47,6 +48,7 @@ from assistant.tables.judge import (
     first_features,
     is_paged,
 )
+from assistant.tables.row_reader import RowReader
 from assistant.tables.tried import TRIED, Tried, results_of, tried
 from assistant.tables.weights import weights as judged_by
 from index.filters import Filters
@@ -97,7 +99,8 @@ def pools(directory: Path, files: Sequence[Path]) -> Iterable[Pool]:
                 text = standalone(asked.question, asked.history).text
                 question, _ = understand_corrected(index, text)
                 found = retrieve(index, question, records)
-                plans = tried(index, question, found, records, Filters(), most=_MANY)
+                rows = RowReader(index, question, records, by_reader(reader))
+                plans = tried(index, question, found, records, Filters(), rows, most=_MANY)
                 if plans:
                     yield Pool(
                         asked.source,

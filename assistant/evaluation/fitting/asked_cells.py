@@ -1,0 +1,119 @@
+"""Fit the models that say which cell of a row is asked for, by document.
+
+    python -m assistant.evaluation.fitting.asked_cells --index DIR QUESTIONS.jsonl… [--index DIR QUESTIONS.jsonl… …]
+
+1. Of each question whose likeliest plans for a table of its document choose one row, the columns of that row are candidates;
+   right are those whose cells are all that is wanted, each a part of it. Questions whose answer the row does not hold are left
+   out.
+2. A conditional logit over `assistant.tables.asked_cells.FEATURES`, written into ``weights.json`` as ``cell``; without what
+   the reader says as ``cell_unread``.
+3. Printed, out of fold: questions with a right cell first, and among as many as are tried.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answering.row_cells import by_reader
+from assistant.conversation.followups import standalone
+from assistant.evaluation.fitting.finding_tables import show
+from assistant.evaluation.fitting.models import Group, conditional_logit
+from assistant.evaluation.fitting.tables import arguments
+from assistant.evaluation.formats import load_questions
+from assistant.evaluation.matching import contains_all
+from assistant.evaluation.questions import Question as Asked
+from assistant.reader.passage_reader import PackagedReader
+from assistant.retrieval.retrieve import retrieve
+from assistant.retrieval.spelling import understand_corrected
+from assistant.tables.asked_cells import FEATURES, KINDS, cells_read, features
+from assistant.tables.columns import columns_of
+from assistant.tables.operation import TRIED_COLUMNS, Proposal
+from assistant.tables.row_reader import RowReader
+from assistant.tables.tried import considered
+from corpus.tables import TableRow
+from index.filters import Filters
+from index.store import Index
+
+_READ = slice(FEATURES.index("read"), FEATURES.index("read_of_part") + 1)
+_OF_CELLS = ("cell", "check")
+
+
+def groups(directory: Path, files: Sequence[Path]) -> Iterator[tuple[str, Group]]:
+    """The document, and the features and right columns, of each question that one row answers."""
+    reader = by_reader(PackagedReader())
+    with Index.open(directory) as index:
+        records = {record.name: record for record in index.document_records()}
+        for file in load_questions(files):
+            for asked in file.questions:
+                about = {*asked.files, asked.document} - {""}
+                if not asked.answerable or not asked.wanted or not about:
+                    continue
+                text = standalone(asked.question, asked.history).text
+                question, _ = understand_corrected(index, text)
+                found = retrieve(index, question, records)
+                rows = RowReader(index, question, records, reader)
+                for _, one, _ in considered(index, question, found, records, Filters(), rows):
+                    if one.plan.table.document in about and _is_of_one_row(one):
+                        group = _group(index, asked, one)
+                        if group is not None:
+                            yield min(about), group
+                        break
+
+
+def _is_of_one_row(one: Proposal) -> bool:
+    return one.plan.operation in _OF_CELLS and len(one.plan.chosen) == 1
+
+
+def _group(index: Index, asked: Asked, one: Proposal) -> Group | None:
+    """The columns of the row of a plan; None where its cells are not what is wanted."""
+    columns = columns_of(one.read, one.links, KINDS)
+    number = one.plan.chosen[0]
+    right = _right(index.table_rows(one.plan.table.id, [number])[number], asked)
+    is_right = np.asarray([at in right for at in columns], bool)
+    if not is_right.any() or is_right.all():
+        return None
+    return features(one.read, one.links, columns, cells_read(one.read, one.links)), is_right
+
+
+def _right(row: TableRow, asked: Asked) -> set[int]:
+    """The columns whose cells hold what is wanted; none where any of it is missing. Of several with the same, those that are
+    nothing else.
+    """
+    found: set[int] = set()
+    for alternatives in asked.wanted or ():
+        own = {at for at, cell in row.cells.items() if contains_all(cell.text, [alternatives])}
+        exact = {at for at in own if row.cells[at].text.strip() in alternatives}
+        if not own:
+            return set()
+        found |= exact or own
+    return found
+
+
+def main() -> None:
+    """Read arguments, fit, print, write the weights."""
+    options = arguments(__doc__)
+    seen = [one for directory, *files in options.index for one in groups(directory, files)]
+    known = json.loads(options.out.read_text(encoding="utf-8"))
+    for name, own in (
+        ("cell", seen),
+        ("cell_unread", [(about, _unread(group)) for about, group in seen]),
+    ):
+        show(own, (1, TRIED_COLUMNS))
+        model = replace(conditional_logit([group for _, group in own]), sharpness=None)
+        known[name] = model.to_dict(FEATURES)
+    options.out.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
+
+
+def _unread(group: Group) -> Group:
+    values, right = group[0].copy(), group[1]
+    values[:, _READ] = 0.0
+    return values, right
+
+
+if __name__ == "__main__":
+    main()
