@@ -1,7 +1,7 @@
 """The packaged reader as weights that training can go on from: ``python -m assistant.reader.training.packaged --out
-READER.safetensors``
+READER.safetensors [--upper talk.xml]``
 
-What ships is in int8, with factors that smooth its inputs (Xiao et al. 2023, "SmoothQuant"). The matrices are multiplied
+With ``--upper`` it is layers over the shared ones, as `assistant.reader.training.upper.save` writes them. What ships is in int8, with factors that smooth its inputs (Xiao et al. 2023, "SmoothQuant"). The matrices are multiplied
 out again; they differ from those that were exported by what int8 costs.
 """
 
@@ -30,6 +30,14 @@ def packaged_weights(folder: Path = WEIGHTS) -> dict[str, Numbers]:
     """The reader's layers and linear map in ``folder``, by the names that `Reader` gives them."""
     found = dict(_weights_of(folder / SHARED, 0))
     return found | dict(_weights_of(folder / ANSWERS, SHARED_LAYERS))
+
+
+def packaged_upper(file: Path) -> dict[str, Numbers]:
+    """Layers over the shared ones and their linear map, by the names that `UpperLayers` gives them."""
+    return {
+        name.replace("bert.encoder.layer.", "layers."): numbers
+        for name, numbers in _weights_of(file, 0)
+    }
 
 
 def _weights_of(file: Path, lowest: int) -> Iterator[tuple[str, Numbers]]:
@@ -112,8 +120,12 @@ def main() -> None:
     """Read arguments, write the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("``")[0])
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--upper", help="one of the files of the packaged reader, such as talk.xml")
     options = parser.parse_args()
-    save_file(packaged_weights(), options.out)
+    save_file(
+        packaged_upper(WEIGHTS / options.upper) if options.upper else packaged_weights(),
+        options.out,
+    )
 
 
 if __name__ == "__main__":

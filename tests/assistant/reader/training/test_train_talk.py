@@ -7,11 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from transformers import BertConfig, BertModel
 
-from assistant.reader.passage_reader import TALK, PackagedReader
+from assistant.reader.kinds import encode_question
+from assistant.reader.network import LAYERS
+from assistant.reader.passage_reader import TALK, WEIGHTS, PackagedReader
 from assistant.reader.talk import LABELS, labels_of
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.export_upper import export
+from assistant.reader.training.packaged import packaged_upper
+from assistant.reader.training.reader import Reader
 from assistant.reader.training.train_talk import (
     OUTPUTS,
     Labelled,
@@ -117,3 +123,18 @@ def test_every_label_of_the_lists_is_one_that_the_network_says() -> None:
     assert sum(said.values()) == pytest.approx(1.0)
     assert list(said) == sorted(LABELS, key=lambda label: -said[label])
     assert next(iter(said)) == "greeting"
+
+
+def test_training_goes_on_from_the_packaged_layers_as_they_ship(tmp_path: Path) -> None:
+    taken = packaged_upper(WEIGHTS / TALK)
+    sizes = {"hidden_size": 384, "num_hidden_layers": LAYERS, "intermediate_size": 1536}
+    untrained = BertConfig(vocab_size=8, num_attention_heads=12, **sizes)
+    BertModel(untrained, add_pooling_layer=False).save_pretrained(tmp_path)
+    layers = UpperLayers(Reader(tmp_path), OUTPUTS).eval()
+    layers.load_state_dict({name: torch.from_numpy(numbers) for name, numbers in taken.items()})
+    pieces, shared = Tokens.open(DEFAULT_FOLDER), shared_layers(DEFAULT_FOLDER)
+    for turn in ("Good morning", "How many judges were trained in Peru?"):
+        with torch.no_grad():
+            (said,) = read(layers, hidden_of(shared, [encode_question(turn, pieces.ids)]))
+        (label, share), *_ = PackagedReader().labels(turn).items()
+        assert labels_of(said.numpy())[label] == pytest.approx(share, abs=0.05)
