@@ -171,7 +171,7 @@ def _shown_too(plan: Plan, outcome: Outcome, rows: RowReader) -> tuple[int, ...]
     found = plan.also
     if plan.operation in _OF_FOUND_ROWS and len(outcome.rows) <= _FEW:
         for row in outcome.rows:
-            said = rows(plan.table, row)
+            said = rows.read(plan.table, row)
             if said is not None:
                 found += tuple(said.columns[i] for i in sorted(likeliest(said.odds)))
     return tuple(dict.fromkeys(found))

@@ -20,22 +20,23 @@ from assistant.tables.row_reader import CellsRead
 from assistant.tables.table_reading import TableReading
 from assistant.tables.weights import log_odds
 
-KINDS = (*NUMBERS, "date", "text", "yes")  # of columns
+CELL_KINDS = (*NUMBERS, "date", "text", "yes")  # of columns of which a cell may be asked for
 FEATURES = (
     "said",  # share of the question's words that the name of the column has, by their weights
     "share",  # of the words of the name those that the question says
     "near",  # ten cosines of the name with the nearest words of the question that are left
     "question",  # and with the whole question
-    "read",  # log-odds that the reader gives to the cell less those of the likeliest of its row; 0 where it has not read it
+    # Log-odds that the reader gives to the cell less those of the likeliest of its row; for an empty one as for the unlikeliest.
+    "read",  # 0 where it has read no row
     "read_of_part",  # the same for the part of the question for which they are highest
     # The kind of what is asked for with that of the column.
-    *(f"{asked}_{kind}" for asked in get_args(Kind) if asked != "summary" for kind in KINDS),
+    *(f"{asked}_{kind}" for asked in get_args(Kind) if asked != "summary" for kind in CELL_KINDS),
 )
 _COSINES = 10.0
 _FAR = 12.0  # log-odds below the likeliest cell, beyond which nothing more is said
 
 
-def likeliest_cells(read: TableReading, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:
+def columns_by_cell(read: TableReading, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:
     """The columns of ``kinds`` that may be asked for, the likeliest first, of those of `assistant.tables.columns.likeliest`."""
     found = {link.column: link for link in likeliest(read, links, kinds)}
     if not found:
@@ -43,8 +44,8 @@ def likeliest_cells(read: TableReading, links: Links, kinds: Sequence[str]) -> l
     said = cells_read(read, links)
     model = "cell_unread" if said is None else "cell"
     odds = log_odds(features(read, links, list(found), said), FEATURES, model).tolist()
-    links_with = zip(odds, found.values(), strict=True)
-    order = sorted(links_with, key=lambda one: (-one[0], one[1].column))
+    scored = zip(odds, found.values(), strict=True)
+    order = sorted(scored, key=lambda one: (-one[0], one[1].column))
     return [replace(link, behind=0.0, unlikelier=order[0][0] - own) for own, link in order]
 
 
@@ -62,12 +63,12 @@ def features(
 ) -> np.ndarray:
     """Features of the columns ``among``, float64 (n, len(FEATURES))."""
     reading, columns = read.reading, read.table.columns
-    named = {link.column: link for link in targets(reading, links, read.table, KINDS)}
+    named = {link.column: link for link in targets(reading, links, read.table, CELL_KINDS)}
     total = sum(reading.weights.values()) or 1.0
     near = read.meanings.of(reading, links.used, read.table)
     whole = read.meanings.of_question(reading, read.table)
-    behind = {} if said is None else said.behind()
-    least = min(behind.values(), default=(0.0, 0.0))
+    read_cells = {} if said is None else said.below_best()
+    least = np.min([*read_cells.values()], axis=0) if read_cells else np.zeros(2)
     values = np.zeros((len(among), len(FEATURES)))
     for row, at in enumerate(among):
         link, asked = named.get(at), f"{reading.question.kind}_{columns[at].kind}"
@@ -76,7 +77,7 @@ def features(
             link.share if link else 0.0,
             _COSINES * near.get(at, 0.0),
             _COSINES * whole.get(at, 0.0),
-            *np.maximum(behind.get(at, least), -_FAR),
+            *np.maximum(read_cells.get(at, least), -_FAR),
         )
         if asked in FEATURES:
             values[row, FEATURES.index(asked)] = 1.0

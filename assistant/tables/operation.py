@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from assistant.tables.asked_cells import likeliest_cells
+from assistant.tables.asked_cells import CELL_KINDS, columns_by_cell
 from assistant.tables.columns import (
     NUMBERS,
     age_columns,
@@ -43,8 +43,7 @@ _IN_NAMES = (
 )  # operations that names of columns say too
 _ORDERS = ("most", "worst", "newest", "least", "oldest")
 _LISTED = (*NUMBERS, "date", "text")  # kinds of columns that are shown of a list of rows
-_ANY = (*_LISTED, "yes")
-_OF_CELLS = ("cell", "check", "rows")  # operations that show cells of rows
+_SHOWS_CELLS = ("cell", "check", "rows")  # operations that show cells of rows
 TRIED_COLUMNS = 3  # columns that are tried
 _FEW = 3  # rows of which a cell is shown
 _EACH = 2  # columns that are tried for each half of a question
@@ -146,9 +145,9 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
         rounded="rounded" in reading.asks, also=_named_too(read, links), code=read.code,
     )  # fmt: skip
 
-    def with_column(kind: str, kinds: Sequence[str], most: int = TRIED_COLUMNS) -> Iterator[Made]:
-        order = likeliest_cells if kind in _OF_CELLS else likeliest
-        for column in order(read, links, kinds)[:most]:
+    def with_column(kind: str, kinds: Sequence[str]) -> Iterator[Made]:
+        order = columns_by_cell if kind in _SHOWS_CELLS else likeliest
+        for column in order(read, links, kinds)[:TRIED_COLUMNS]:
             yield made(kind, [column])
 
     def made(kind: str, columns: Sequence[ColumnLink]) -> Made:
@@ -202,7 +201,7 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
         if links.conditions and links.chosen:
             yield made("check", [])
         if links.chosen:
-            yield from with_column("check", _ANY)
+            yield from with_column("check", CELL_KINDS)
     elif operation == "above":
         for pair in pairs(read, links):
             for high, low in directions(read, pair):
@@ -212,19 +211,19 @@ def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:
         wholly = [c for c in columns_apart(shown) if c.share >= _WHOLLY and c.column != read.name]
         yield made("rows", wholly)
         known = {c.column for c in wholly}
-        for plan, columns in with_column("rows", _ANY):
+        for plan, columns in with_column("rows", CELL_KINDS):
             if not known & set(plan.targets):
                 yield plan, columns
         for both in _of_halves(read, links):
             yield made("rows", both)
     elif operation == "cell" and len(rows) <= _FEW:
-        apart = columns_apart(targets(reading, links, table, _ANY))
+        apart = columns_apart(targets(reading, links, table, CELL_KINDS))
         apart = [c for c in apart if c.column != read.name]
         if len(apart) > 1:
             yield made("cell", apart)
         for pair in pairs(read, links):
             yield made("cell", pair)
-        yield from with_column("cell", _ANY)
+        yield from with_column("cell", CELL_KINDS)
         for both in _of_halves(read, links):
             yield made("cell", both)
 
@@ -243,7 +242,7 @@ def _of_halves(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, C
         if not all(left & half for half in both):
             continue
         first, second = (
-            likeliest_cells(read, replace(links, used=links.used | other), _ANY)[:_EACH]
+            columns_by_cell(read, replace(links, used=links.used | other), CELL_KINDS)[:_EACH]
             for other in reversed(both)
         )
         for one, other in product(first, second):

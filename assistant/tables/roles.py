@@ -28,9 +28,8 @@ _COMPARED = 12  # columns of money that are compared in meaning
 _SPENT, _FAR, _CLEAR = 0.02, 0.025, 0.01
 _MOSTLY = 0.8  # share of the rows
 _DIGIT = re.compile(r"\d")
-_WORD, _WORDS = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\w+|№")
-_OF = re.compile(r"(?:of|d|de|des|du|del)$")
-_LONG = 4  # digits of an identifier, at least
+_WORD, _WORDS = re.compile(r"[^\W\d_]{3,}"), re.compile(r"\w+")
+_LONG, _LONGER = 4, 6  # digits of an identifier, at least
 
 
 def first_rows(index: IndexView, table: TableRecord) -> list[TableRow]:
@@ -63,7 +62,9 @@ def code_column(table: TableRecord, rows: Sequence[TableRow], name: int) -> int 
 
 
 def numbering(table: TableRecord, rows: Sequence[TableRow], name: int) -> frozenset[int]:
-    """Columns that number the rows: 1, 2, 3 …, each of them, before that of the names, ``name``; or by identifiers."""
+    """Columns that number the rows: 1, 2, 3 …, each of them, before that of the names, ``name``; and columns of
+    their identifiers.
+    """
     counted = [float(one) for one in range(1, len(rows) + 1)]
     return frozenset(
         at
@@ -83,15 +84,15 @@ def numbering(table: TableRecord, rows: Sequence[TableRow], name: int) -> frozen
 
 def _are_identifiers(column: Column, cells: Sequence[str]) -> bool:
     """Whether numbers only tell rows apart, as the name of their column says: "Index no" and 7047834, 7049041, but not "No. of
-    schools". They are whole, without marks, as long as each other, and differ.
+    schools" or "Number trained". They are whole, without marks, as long as each other, and differ.
     """
     words = _WORDS.findall(fold(column.name))
     if not words or column.different < _APART or len({len(one) for one in cells}) != 1:
         return False
-    known = cell_words()["identifier"]
-    begins = words[0] in known and (len(words) == 1 or not _OF.match(words[1]))
-    long = all(one.isdecimal() and len(one) >= _LONG for one in cells)
-    return long and (begins or words[-1] in known)
+    known = cell_words()
+    digits = len(cells[0]) if all(one.isdecimal() for one in cells) else 0
+    called = not known["identifier"].isdisjoint((words[0], words[-1]))
+    return (called and digits >= _LONG) or (words[-1] in known["numbered"] and digits >= _LONGER)
 
 
 def agreed_and_spent(index: IndexView, table: TableRecord) -> tuple[int, int] | None:

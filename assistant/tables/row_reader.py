@@ -14,7 +14,7 @@ from corpus.tables import TableRow
 from index.model import CellCondition, DocumentRecord, TableRecord
 from index.view import IndexView
 
-_MOST = 6  # rows that are read for a question
+_MOST = 6  # rows that are read to choose a cell
 Conditions = tuple[CellCondition, ...]
 
 
@@ -27,7 +27,7 @@ class CellsRead:
     columns: tuple[int, ...]
     odds: np.ndarray
 
-    def behind(self) -> dict[int, tuple[float, float]]:
+    def below_best(self) -> dict[int, tuple[float, float]]:
         """For each column the log-odds of its cell less those of the likeliest one: by the question, and by the part that it
         is likeliest for.
         """
@@ -37,7 +37,7 @@ class CellsRead:
 
 
 class RowReader:
-    """Reads the rows that one question names, each once."""
+    """Reads rows of tables for one question: those by which a cell is chosen once, `_MOST` at most."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class RowReader:
         records: Mapping[str, DocumentRecord],
         read: ReadCells,
     ) -> None:
-        self._index, self._question, self._records, self._read = index, question, records, read
+        self._index, self._question, self._records, self._reads = index, question, records, read
         self._known: dict[tuple[int, int], CellsRead | None] = {}
         self._meeting: dict[tuple[int, Conditions], list[int]] = {}
 
@@ -63,13 +63,14 @@ class RowReader:
         if key not in self._known:
             if len(self._known) == _MOST:
                 return None
-            self._known[key] = self(table, self._index.table_rows(table.id, [number])[number])
+            self._known[key] = self.read(table, self._index.table_rows(table.id, [number])[number])
         return self._known[key]
 
-    def __call__(self, table: TableRecord, row: TableRow) -> CellsRead | None:
+    def read(self, table: TableRecord, row: TableRow) -> CellsRead | None:
+        """Of any row of a table; None where it has no cells."""
         own = [at for at, cell in row.cells.items() if cell.text.strip() and not cell.carried]
         if not own:
             return None
         cells = [QuotedCell(table.columns[at].name, row.cells[at].text) for at in own]
         record = self._records[table.document]
-        return CellsRead(tuple(own), self._read(self._question, record, table.title or "", cells))
+        return CellsRead(tuple(own), self._reads(self._question, record, table.title or "", cells))

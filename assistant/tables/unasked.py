@@ -2,7 +2,7 @@
 
 * rows some of which are parts of others are counted or added up;
 * the numbers of the rows are added up or compared, or ages added up;
-* the different values of a column are counted of which a condition leaves one;
+* the different values of a column are counted where a condition allows only one of them;
 * one month or quarter stands for a year;
 * those are told of that the question says no to;
 * a whole is told where what is left of it is asked for, or its share of all where the question names another amount.
@@ -42,8 +42,8 @@ def _counts_twice(read: TableReading, plan: Plan) -> bool:
 
 
 def _is_no_amount(read: TableReading, plan: Plan) -> bool:
-    """Whether a plan adds up, averages or orders by figures with which that says nothing: the numbers of the rows; adds up
-    ages.
+    """Whether a plan adds up, averages or orders by figures with which that says nothing: numbers and identifiers of
+    the rows; adds up ages.
     """
     done = plan.measure if plan.operation == "group" else plan.operation
     if done in ("sum", "share"):
@@ -56,7 +56,7 @@ def _is_no_amount(read: TableReading, plan: Plan) -> bool:
 
 
 def _counts_one_value(plan: Plan) -> bool:
-    """Whether a plan counts the different values of a column of which a condition leaves one."""
+    """Whether a plan counts the different values of a column where a condition allows only one of them."""
     return plan.operation == "count" and any(
         one.test.column == plan.group
         and one.test.operator == "is"

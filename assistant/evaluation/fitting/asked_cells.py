@@ -30,7 +30,7 @@ from assistant.evaluation.questions import Question as Asked
 from assistant.reader.passage_reader import PackagedReader
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
-from assistant.tables.asked_cells import FEATURES, KINDS, cells_read, features
+from assistant.tables.asked_cells import CELL_KINDS, FEATURES, cells_read, features
 from assistant.tables.columns import columns_of
 from assistant.tables.operation import TRIED_COLUMNS, Proposal
 from assistant.tables.row_reader import RowReader
@@ -40,7 +40,7 @@ from index.filters import Filters
 from index.store import Index
 
 _READ = slice(FEATURES.index("read"), FEATURES.index("read_of_part") + 1)
-_OF_CELLS = ("cell", "check")
+_OF_ONE_ROW = ("cell", "check")
 
 
 def groups(directory: Path, files: Sequence[Path]) -> Iterator[tuple[str, Group]]:
@@ -66,12 +66,12 @@ def groups(directory: Path, files: Sequence[Path]) -> Iterator[tuple[str, Group]
 
 
 def _is_of_one_row(one: Proposal) -> bool:
-    return one.plan.operation in _OF_CELLS and len(one.plan.chosen) == 1
+    return one.plan.operation in _OF_ONE_ROW and len(one.plan.chosen) == 1
 
 
 def _group(index: Index, asked: Asked, one: Proposal) -> Group | None:
     """The columns of the row of a plan; None where its cells are not what is wanted."""
-    columns = columns_of(one.read, one.links, KINDS)
+    columns = columns_of(one.read, one.links, CELL_KINDS)
     number = one.plan.chosen[0]
     right = _right(index.table_rows(one.plan.table.id, [number])[number], asked)
     is_right = np.asarray([at in right for at in columns], bool)
@@ -81,8 +81,8 @@ def _group(index: Index, asked: Asked, one: Proposal) -> Group | None:
 
 
 def _right(row: TableRow, asked: Asked) -> set[int]:
-    """The columns whose cells hold what is wanted; none where any of it is missing. Of several with the same, those that are
-    nothing else.
+    """The columns whose cells hold what is wanted; none where any of it is missing. Where several cells hold
+    it, those that hold only it.
     """
     found: set[int] = set()
     for alternatives in asked.wanted or ():

@@ -69,7 +69,7 @@ def _right(index: Index, asked: Asked, tables: Sequence[TableRecord]) -> np.ndar
 
 
 def show(seen: Sequence[tuple[str, Group]], among: Sequence[int]) -> None:
-    """Prints how often a right one comes first, and ``among`` so many, by models that saw other documents."""
+    """Prints how often a right one comes first, and among the first n for each n of ``among``, by models that saw other documents."""
     folds = folds_by([about for about, _ in seen])
     places = []
     for number in range(FOLDS):

@@ -9,7 +9,7 @@
    (``outcome``).
 4. A logistic regression over the first outcome of each question, whether a table answers it or not: one for tables of sheets
    (``first``), one for those of pages and slides (``first_paged``).
-5. The last three again without the reader (``_unread``).
+5. The last three again without what the reader says of outcomes (``_unread``); cells are chosen with it all the same.
 6. Printed: questions with any right plan, and with the right one first, out of fold; how often they are right by their
    probability. ``sure`` is the probability from which `_PRECISE` of the first are right that give cells and rows,
    ``computed`` that from which `_COMPUTED_RIGHT` of those are that compute a value.
@@ -50,7 +50,6 @@ from assistant.tables.judge import (
 )
 from assistant.tables.row_reader import RowReader
 from assistant.tables.tried import TRIED, Tried, results_of, tried
-from assistant.tables.weights import weights as judged_by
 from index.filters import Filters
 from index.model import DocumentRecord
 from index.store import Index
@@ -199,7 +198,7 @@ def main() -> None:
     """Read arguments, fit, print, write the weights."""
     options = arguments(__doc__)
     seen = [pool for directory, *files in options.index for pool in pools(directory, files)]
-    known = {"table": judged_by()["table"]}  # of finding tables, which is fitted first
+    known = json.loads(options.out.read_text(encoding="utf-8"))  # of tables and cells, fitted first
     options.out.write_text(json.dumps(known | weights(seen), indent=2) + "\n", encoding="utf-8")
 
 

@@ -54,7 +54,9 @@ _CHOICE = 2  # times as many questions as are shown are found, where not enough 
 _NAMED = 0.3  # share of the quotes of an answer
 _DOCUMENTS = 40
 _SECONDS = 20.0  # in which they are found, besides the time in which others ask
-_PAUSE = 0.2  # seconds, until it is looked whether others still ask
+_PAUSE = (
+    0.2  # seconds, after which it is looked again whether others ask, and whether they are found
+)
 Groups = Sequence[tuple[str, Sequence[str]]]
 
 
@@ -110,7 +112,7 @@ class Examples:
         self._begun = False
 
     def begin(self) -> None:
-        """Start looking, once."""
+        """Start looking, unless that has begun or is done."""
         with self._lock:
             if self._begun:
                 return

@@ -1,7 +1,9 @@
 """The packaged reader as weights that training can go on from: ``python -m assistant.reader.training.packaged --out
 READER.safetensors [--upper talk.xml]``
 
-With ``--upper`` it is layers over the shared ones, as `assistant.reader.training.upper.save` writes them. What ships is in int8, with factors that smooth its inputs (Xiao et al. 2023, "SmoothQuant"). The matrices are multiplied
+With ``--upper`` the file holds layers over the shared ones, as `assistant.reader.training.upper.save` writes them.
+
+What ships is in int8, with factors that smooth its inputs (Xiao et al. 2023, "SmoothQuant"). The matrices are multiplied
 out again; they differ from those that were exported by what int8 costs.
 """
 

@@ -77,18 +77,20 @@ def test_a_currency_counts_for_all_columns_of_numbers_that_it_may_be_of(
     assert not any(one.how == "sum" for one in answer.computed)
 
 
-def test_numbers_that_only_tell_rows_apart_are_not_added_up(tmp_path: Path) -> None:
-    crew = """Sailor,Index no,Ship,No. of trips
+@pytest.mark.parametrize("trips", ["No. of trips", "Number of trips", "Trips"])
+def test_numbers_that_only_tell_rows_apart_are_not_added_up(tmp_path: Path, trips: str) -> None:
+    crew = f"""Sailor,Index no,Ship,{trips}
 Una Breck,7047834,Heron,1204
 Tor Aske,7049041,Heron,2310
 Ilsa Moor,7041585,Tern,1890
 Jon Vane,7046213,Tern,3301
 """
     with assistant_over(tmp_path, {"crew.csv": crew}) as assistant:
-        added = assistant.ask("What is the total index number of the sailors?")
-        trips = assistant.ask("How many trips did the sailors make in total?")
-    assert "28184673" not in {one.value for one in added.computed}
-    assert "8705" in trips.text
+        numbers = assistant.ask("What is the total index number of the sailors?")
+        made = assistant.ask("How many trips did the sailors make in total?")
+    added = {one.value for one in numbers.computed if one.how == "sum"}
+    assert added <= {"8705"}  # of the trips, if of anything
+    assert "8705" in made.text
 
 
 def test_a_change_is_that_of_one_measure(assistant: Assistant) -> None:
