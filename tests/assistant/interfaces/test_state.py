@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,5 +101,5 @@ def test_the_first_view_asks_about_what_is_indexed_now(state: AppState, tmp_path
             encoding="utf-8",
         )
         state.assistant.index(report)
-        shown = visits.visit(BOB).views.welcome("en", wait=True)
+        shown = asyncio.run(visits.visit(BOB).views.greeting("en"))
         assert f"How many midwives did UNFPA train in {place}?" in shown

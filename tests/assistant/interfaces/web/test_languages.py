@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from typing import Any
@@ -86,16 +87,16 @@ def test_nothing_of_the_page_is_left_in_english(visit: Any) -> None:
 def test_a_language_chosen_while_the_examples_are_looked_for_is_that_of_the_whole_page(
     visit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looking, found, seen = threading.Event(), threading.Event(), Views.welcome
+    looking, found, seen = threading.Event(), threading.Event(), Views.greeting
 
-    def welcome(views: Views, language: str, wait: bool = False) -> str:
-        html = seen(views, language, wait)
-        if wait and language == "en":
+    async def greeting(views: Views, language: str) -> str:
+        html = await seen(views, language)
+        if language == "en":
             looking.set()
-            found.wait(20)
+            await asyncio.to_thread(found.wait, 20)
         return html
 
-    monkeypatch.setattr(Views, "welcome", welcome)
+    monkeypatch.setattr(Views, "greeting", greeting)
     page = visit(locale="en-US").page
     assert looking.wait(20)
     page.locator(".pa-header select").select_option("fr")
