@@ -65,30 +65,28 @@ def numbering(table: TableRecord, rows: Sequence[TableRow], name: int) -> frozen
     """Columns that number the rows: 1, 2, 3 …, each of them, before that of the names, ``name``; and columns of
     their identifiers.
     """
-    counted = [float(one) for one in range(1, len(rows) + 1)]
+    if len(rows) <= _NUMBERED:
+        return frozenset()
     return frozenset(
         at
         for at, column in enumerate(table.columns)
         if column.kind == "number"
-        and len(rows) > _NUMBERED
-        and (
-            (
-                at < name
-                and [row.cells[at].value.number if at in row.cells else None for row in rows]
-                == counted
-            )
-            or _are_identifiers(column, _texts(rows, at))
-        )
+        and ((at < name and _are_counted(rows, at)) or _are_identifiers(column, _texts(rows, at)))
     )
+
+
+def _are_counted(rows: Sequence[TableRow], at: int) -> bool:
+    numbers = [row.cells[at].value.number if at in row.cells else None for row in rows]
+    return numbers == [float(one) for one in range(1, len(rows) + 1)]
 
 
 def _are_identifiers(column: Column, cells: Sequence[str]) -> bool:
     """Whether numbers only tell rows apart, as the name of their column says: "Index no" and 7047834, 7049041, but not "No. of
     schools" or "Number trained". They are whole, without marks, as long as each other, and differ.
     """
-    words = _WORDS.findall(fold(column.name))
-    if not words or column.different < _APART or len({len(one) for one in cells}) != 1:
+    if column.different < _APART or len({len(one) for one in cells}) != 1:
         return False
+    words = _WORDS.findall(fold(column.name)) or [""]
     known = cell_words()
     digits = len(cells[0]) if all(one.isdecimal() for one in cells) else 0
     called = not known["identifier"].isdisjoint((words[0], words[-1]))

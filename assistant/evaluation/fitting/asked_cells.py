@@ -20,16 +20,13 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering.row_cells import by_reader
-from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.finding_tables import show
 from assistant.evaluation.fitting.models import Group, conditional_logit
-from assistant.evaluation.fitting.tables import arguments
-from assistant.evaluation.formats import load_questions
+from assistant.evaluation.fitting.tables import arguments, questions_in
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.reader.passage_reader import PackagedReader
 from assistant.retrieval.retrieve import retrieve
-from assistant.retrieval.spelling import understand_corrected
 from assistant.tables.asked_cells import CELL_KINDS, FEATURES, cells_read, features
 from assistant.tables.columns import columns_of
 from assistant.tables.operation import TRIED_COLUMNS, Proposal
@@ -48,21 +45,18 @@ def groups(directory: Path, files: Sequence[Path]) -> Iterator[tuple[str, Group]
     reader = by_reader(PackagedReader())
     with Index.open(directory) as index:
         records = {record.name: record for record in index.document_records()}
-        for file in load_questions(files):
-            for asked in file.questions:
-                about = {*asked.files, asked.document} - {""}
-                if not asked.answerable or not asked.wanted or not about:
-                    continue
-                text = standalone(asked.question, asked.history).text
-                question, _ = understand_corrected(index, text)
-                found = retrieve(index, question, records)
-                rows = RowReader(index, question, records, reader)
-                for _, one, _ in considered(index, question, found, records, Filters(), rows):
-                    if one.plan.table.document in about and _is_of_one_row(one):
-                        group = _group(index, asked, one)
-                        if group is not None:
-                            yield min(about), group
-                        break
+        for asked, question in questions_in(index, files):
+            about = {*asked.files, asked.document} - {""}
+            if not asked.answerable or not asked.wanted or not about:
+                continue
+            found = retrieve(index, question, records)
+            rows = RowReader(index, question, records, reader)
+            for _, one, _ in considered(index, question, found, records, Filters(), rows):
+                if one.plan.table.document in about and _is_of_one_row(one):
+                    group = _group(index, asked, one)
+                    if group is not None:
+                        yield min(about), group
+                    break
 
 
 def _is_of_one_row(one: Proposal) -> bool:

@@ -17,14 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.models import FOLDS, Group, conditional_logit
-from assistant.evaluation.fitting.tables import arguments, folds_by
-from assistant.evaluation.formats import load_questions
+from assistant.evaluation.fitting.tables import arguments, folds_by, questions_in
 from assistant.evaluation.matching import locate
 from assistant.evaluation.questions import Question as Asked
 from assistant.retrieval.retrieve import retrieve
-from assistant.retrieval.spelling import understand_corrected
 from assistant.tables.find import FEATURES, MOST, Finder
 from corpus.model import Span
 from index.model import TableRecord
@@ -36,21 +33,18 @@ def groups(directory: Path, files: Sequence[Path]) -> Iterator[tuple[str, Group]
     with Index.open(directory) as index:
         records = {record.name: record for record in index.document_records()}
         tables = index.tables([name for name, one in records.items() if one.state == "indexed"])
-        for file in load_questions(files):
-            for asked in file.questions:
-                right = _right(index, asked, tables)
-                if not asked.answerable or not right.any():
-                    continue
-                text = standalone(asked.question, asked.history).text
-                question, _ = understand_corrected(index, text)
-                finder = Finder(index, retrieve(index, question, records), records)
-                taken = finder.likeliest(tables)
-                kept = {table.id for table in taken}
-                known = np.asarray([table.id in kept for table in tables])
-                ordered = [table for table in tables if table.id in kept]
-                if right[known].any():
-                    about = asked.files[0] if asked.files else asked.document or asked.id
-                    yield about, (finder.values(ordered), right[known])
+        for asked, question in questions_in(index, files):
+            right = _right(index, asked, tables)
+            if not asked.answerable or not right.any():
+                continue
+            finder = Finder(index, retrieve(index, question, records), records)
+            taken = finder.likeliest(tables)
+            kept = {table.id for table in taken}
+            known = np.asarray([table.id in kept for table in tables])
+            ordered = [table for table in tables if table.id in kept]
+            if right[known].any():
+                about = asked.files[0] if asked.files else asked.document or asked.id
+                yield about, (finder.values(ordered), right[known])
 
 
 def _right(index: Index, asked: Asked, tables: Sequence[TableRecord]) -> np.ndarray:

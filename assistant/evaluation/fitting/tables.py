@@ -22,7 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from assistant.evaluation.fitting.models import FOLDS, Model, conditional_logit,
 from assistant.evaluation.formats import load_questions
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
+from assistant.question.understand import Question
 from assistant.reader.passage_reader import PackagedReader
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
@@ -93,22 +94,27 @@ def pools(directory: Path, files: Sequence[Path]) -> Iterable[Pool]:
     reader = PackagedReader()
     with Index.open(directory) as index:
         records = {record.name: record for record in index.document_records()}
-        for file in load_questions(files):
-            for asked in file.questions:
-                text = standalone(asked.question, asked.history).text
-                question, _ = understand_corrected(index, text)
-                found = retrieve(index, question, records)
-                rows = RowReader(index, question, records, by_reader(reader))
-                plans = tried(index, question, found, records, Filters(), rows, most=_MANY)
-                if plans:
-                    yield Pool(
-                        asked.source,
-                        asked.files[0] if asked.files else asked.document or asked.id,
-                        np.stack([one.values for one in plans]),
-                        outcome_values(question, plans[:_READ_FIRST], reader),
-                        results_of(plans),
-                        np.asarray([_is_right(index, records, asked, one) for one in plans]),
-                    )
+        for asked, question in questions_in(index, files):
+            found = retrieve(index, question, records)
+            rows = RowReader(index, question, records, by_reader(reader))
+            plans = tried(index, question, found, records, Filters(), rows, most=_MANY)
+            if plans:
+                yield Pool(
+                    asked.source,
+                    asked.files[0] if asked.files else asked.document or asked.id,
+                    np.stack([one.values for one in plans]),
+                    outcome_values(question, plans[:_READ_FIRST], reader),
+                    results_of(plans),
+                    np.asarray([_is_right(index, records, asked, one) for one in plans]),
+                )
+
+
+def questions_in(index: Index, files: Sequence[Path]) -> Iterator[tuple[Asked, Question]]:
+    """The questions of files, each as it is understood over an index, with what was said before."""
+    for file in load_questions(files):
+        for asked in file.questions:
+            text = standalone(asked.question, asked.history).text
+            yield asked, understand_corrected(index, text)[0]
 
 
 def _is_right(
