@@ -1,9 +1,9 @@
 """The reader: reads a question with whole passages, and says which of their sentences answer, and where; or which tell
-something that belongs into the answer of an open question. It reads a turn with those before it, too, and says what it
+something that belongs into the answer of an open question. It reads the columns of a table, and says which are asked for. It reads a turn with those before it, too, and says what it
 takes over from them; and of a turn by itself what it is, and what kind of answer it asks for.
 
 What its networks give for every token is described in `assistant.reader.training.reader`,
-`assistant.reader.training.points`, `assistant.reader.turns`, `assistant.reader.kinds` and `assistant.reader.talk`.
+`assistant.reader.training.points`, `assistant.reader.sheets`, `assistant.reader.turns`, `assistant.reader.kinds` and `assistant.reader.talk`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,14 @@ from assistant.reader.kinds import chances_of, encode_question
 from assistant.reader.network import Batch, SharedLayers, TokenNetwork
 from assistant.reader.passages import Reading, encode
 from assistant.reader.scores import PassageScore, Shown, UnitScore, best_span
+from assistant.reader.sheets import (
+    CONDITION,
+    GROUP,
+    TARGET,
+    ColumnScore,
+    TableScore,
+    operations_of,
+)
 from assistant.reader.talk import labels_of
 from assistant.reader.tokens import Tokens
 from assistant.reader.turns import encode_turn, taken
@@ -29,7 +37,8 @@ from index.encoder.files import DEFAULT_FOLDER
 
 WEIGHTS = Path(__file__).parent / "passage_weights"
 SHARED, ANSWERS = "shared.xml", "answers.xml"
-POINTS, TURNS, KINDS, TALK = "points.xml", "turns.xml", "kinds.xml", "talk.xml"
+POINTS, SHEETS = "points.xml", "sheets.xml"
+TURNS, KINDS, TALK = "turns.xml", "kinds.xml", "talk.xml"
 _REMEMBERED = 256  # turns, with those before them or alone
 _JUST_READ = 8  # turns whose vectors are kept, 74 kB each
 _READ_LATELY = (
@@ -81,6 +90,10 @@ class PackagedReader:
         return self._over_shared_layers(POINTS)
 
     @cached_property
+    def _sheets(self) -> TokenNetwork:
+        return self._over_shared_layers(SHEETS)
+
+    @cached_property
     def _turns(self) -> TokenNetwork:
         return self._over_shared_layers(TURNS)
 
@@ -96,8 +109,12 @@ class PackagedReader:
         return TokenNetwork(self._shared, self._weights / name, self._cache_dir)
 
     def warm(self) -> None:
-        """Load the network for look-ups and let it run once; that for points takes a third of a second when it is needed."""
-        self.read("warm", [Shown("", ("warm",))])
+        """Load the networks for look-ups and sheets and let them run once; that for points takes a third of a second when it is
+        needed.
+        """
+        warm = [Shown("", ("warm",))]
+        self.read("warm", warm)
+        self.columns("warm", warm)
 
     def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
         """A score for each passage, in their order.
@@ -139,6 +156,22 @@ class PackagedReader:
         for number, reading, outputs in _read(network, pieces, question, passages):
             logits[number] += [unit_logit(outputs, ends) for ends in reading.units]
         return tuple(tuple(own) for own in logits)
+
+    def columns(self, question: str, tables: Sequence[Shown]) -> list[TableScore]:
+        """What each of some tables, whose units are their columns, has to do with a question."""
+        if not tables:
+            return []
+        with self._lock:
+            network, pieces = self._sheets, self._pieces
+        scores: list[list[ColumnScore]] = [[] for _ in tables]
+        parts: list[list[npt.NDArray[np.float32]]] = [[] for _ in tables]
+        for number, reading, outputs in _read(network, pieces, question, tables):
+            parts[number].append(outputs)
+            for ends in reading.units:
+                kinds = (unit_logit(outputs, ends, first) for first in (TARGET, CONDITION, GROUP))
+                scores[number].append(ColumnScore(*kinds))
+        both = zip(scores, parts, strict=True)
+        return [TableScore(tuple(own), operations_of(said)) for own, said in both]
 
     def taken_over(self, turn: str, earlier: Sequence[str]) -> Taken:
         """What a turn takes over from the questions before it, the newest first."""

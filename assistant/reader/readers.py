@@ -34,8 +34,8 @@ def open_reader(
 
 
 class CrossEncoderReader(PackagedReader):
-    """A CrossEncoder of sentence-transformers, which reads each sentence with what stands above it; turns and kinds of
-    questions are left to the packaged reader.
+    """A CrossEncoder of sentence-transformers, which reads each sentence with what stands above it; turns, kinds of
+    questions and columns of tables are left to the packaged reader.
 
     Its scores are used as log-odds; a passage has that of its best sentence, and no sentence has a span.
     """

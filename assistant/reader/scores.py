@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.conversation.taken import Taken
+from assistant.reader.sheets import TableScore
 
 _LONGEST = 24  # tokens of an answer inside a unit
 
@@ -57,6 +58,9 @@ class Reader(Protocol):
 
     def points(self, question: str, passages: Sequence[Shown]) -> list[tuple[float, ...]]:
         """Of each passage the log-odds that each of its units is a point of the answer to an open question."""
+
+    def columns(self, question: str, tables: Sequence[Shown]) -> list[TableScore]:
+        """What each of some tables, whose units are their columns, has to do with a question."""
 
     def taken_over(self, turn: str, earlier: Sequence[str]) -> Taken:
         """What a turn takes over from the questions before it, the newest first."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from assistant.answering.assessment import Assessment
 from assistant.answering.draft import AnswerDraft
-from assistant.answering.row_cells import by_reader, likeliest
+from assistant.answering.row_cells import likeliest
 from assistant.question.asking import stems_of_asking
 from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
@@ -30,7 +30,7 @@ from assistant.tables.judge import in_order, outcome_features
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
 from assistant.tables.reading import content
-from assistant.tables.row_reader import RowReader
+from assistant.tables.sheet_reader import SheetReader
 from assistant.tables.tried import Tried, results_of, tried
 from assistant.tables.weights import weights
 from corpus.model import Span
@@ -134,8 +134,8 @@ def answer_from_tables(
     reader: Reader | None = None,
 ) -> TableAnswer | None:
     """The answer of the surest plan; None where no table answers. ``found``: passages for the question."""
-    rows = None if reader is None else RowReader(index, question, records, by_reader(reader))
-    outcomes = tried(index, question, found, records, filters, rows)
+    sheets = None if reader is None else SheetReader(index, question, records, reader)
+    outcomes = tried(index, question, found, records, filters, sheets)
     if not outcomes:
         return None
     values = outcome_values(question, outcomes, reader)
@@ -151,8 +151,8 @@ def answer_from_tables(
         if counts_wrongly or _asks_for_no_column(one):
             continue
         plan, record = replace(one.plan, confidence=probability), records[one.plan.table.document]
-        if rows is not None:
-            plan = replace(plan, also=_shown_too(plan, one.outcome, rows))
+        if sheets is not None:
+            plan = replace(plan, also=_shown_too(plan, one.outcome, sheets))
         total = total_rows(index, plan)
         draft = draft_of(index, question, plan, one.outcome, record, total)
         if draft is not None:
@@ -163,7 +163,7 @@ def answer_from_tables(
     return None
 
 
-def _shown_too(plan: Plan, outcome: Outcome, rows: RowReader) -> tuple[int, ...]:
+def _shown_too(plan: Plan, outcome: Outcome, sheets: SheetReader) -> tuple[int, ...]:
     """Columns that are shown besides those of a plan: of a few rows that are found, not computed with, the cells that are
     likeliest for the question and its parts. A plan has the right row more often than all that is asked of it: of 331
     questions (seen) with so few rows 131 were answered, and are 182 with 1.4 more cells.
@@ -171,7 +171,7 @@ def _shown_too(plan: Plan, outcome: Outcome, rows: RowReader) -> tuple[int, ...]
     found = plan.also
     if plan.operation in _OF_FOUND_ROWS and len(outcome.rows) <= _FEW:
         for row in outcome.rows:
-            said = rows.read(plan.table, row)
+            said = sheets.read(plan.table, row)
             if said is not None:
                 found += tuple(said.columns[i] for i in sorted(likeliest(said.odds)))
     return tuple(dict.fromkeys(found))

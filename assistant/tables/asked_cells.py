@@ -1,8 +1,8 @@
 """Which cell of a row a question asks for, where nothing is computed.
 
 A linear model over the columns: by the words of their names and their meaning, by their kind with that of what is asked
-("when" and a column of dates), and by what the reader says of the cells of the row, where a selection chooses one and there
-is a reader. Fitted by ``python -m assistant.evaluation.fitting.asked_cells``.
+("when" and a column of dates), and by what the reader says: of the columns, and of the cells of the row, where a selection
+chooses one. Fitted by ``python -m assistant.evaluation.fitting.asked_cells``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import get_args
 import numpy as np
 
 from assistant.question.understand import Kind
-from assistant.tables.columns import NUMBERS, likeliest, targets
+from assistant.tables.columns import NUMBERS, asked_for, likeliest, targets
 from assistant.tables.links import ColumnLink, Links
-from assistant.tables.row_reader import CellsRead
+from assistant.tables.sheet_reader import CellsRead
 from assistant.tables.table_reading import TableReading
 from assistant.tables.weights import log_odds
 
@@ -29,6 +29,7 @@ FEATURES = (
     # Log-odds that the reader gives to the cell less those of the likeliest of its row; for an empty one as for the unlikeliest.
     "read",  # 0 where it has read no row
     "read_of_part",  # the same for the part of the question for which they are highest
+    "asked",  # log-odds that it gives to the column
     # The kind of what is asked for with that of the column.
     *(f"{asked}_{kind}" for asked in get_args(Kind) if asked != "summary" for kind in CELL_KINDS),
 )
@@ -42,7 +43,7 @@ def columns_by_cell(read: TableReading, links: Links, kinds: Sequence[str]) -> l
     if not found:
         return []
     said = cells_read(read, links)
-    model = "cell_unread" if said is None else "cell"
+    model = "cell_unread" if read.columns_read is None else "cell" if said else "cell_columns"
     odds = log_odds(features(read, links, list(found), said), FEATURES, model).tolist()
     scored = zip(odds, found.values(), strict=True)
     order = sorted(scored, key=lambda one: (-one[0], one[1].column))
@@ -51,11 +52,11 @@ def columns_by_cell(read: TableReading, links: Links, kinds: Sequence[str]) -> l
 
 def cells_read(read: TableReading, links: Links) -> CellsRead | None:
     """What the reader says of the row that a selection chooses, if it is one."""
-    if read.rows is None:
+    if read.sheets is None:
         return None
     tests = tuple(one.test for one in links.conditions)
-    numbers = set(links.chosen or read.rows.meeting(read.table, tests))
-    return read.rows.numbered(read.table, *numbers) if len(numbers) == 1 else None
+    numbers = set(links.chosen or read.sheets.meeting(read.table, tests))
+    return read.sheets.numbered(read.table, *numbers) if len(numbers) == 1 else None
 
 
 def features(
@@ -72,12 +73,13 @@ def features(
     values = np.zeros((len(among), len(FEATURES)))
     for row, at in enumerate(among):
         link, asked = named.get(at), f"{reading.question.kind}_{columns[at].kind}"
-        values[row, :6] = (
+        values[row, :7] = (
             link.weight / total if link else 0.0,
             link.share if link else 0.0,
             _COSINES * near.get(at, 0.0),
             _COSINES * whole.get(at, 0.0),
             *np.maximum(read_cells.get(at, least), -_FAR),
+            asked_for(read, at),
         )
         if asked in FEATURES:
             values[row, FEATURES.index(asked)] = 1.0

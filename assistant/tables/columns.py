@@ -1,7 +1,7 @@
 """Which columns of a table are asked for.
 
-1. Those whose names the question says, by the weight of the words and the share of the name, and those that are
-   nearest in meaning to what is left of it (assistant.tables.meanings).
+1. Those whose names the question says, by the weight of the words and the share of the name, those that are nearest in
+   meaning to what is left of it (assistant.tables.meanings), and those that the reader finds likely (.columns_read).
 2. For a difference, pairs of columns that the question tells apart and that are else alike.
 """
 
@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.tables.cell_words import cell_words
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.reading import Reading, content
 from assistant.tables.series import year_of
-from assistant.tables.table_reading import TableReading, cell_words
+from assistant.tables.table_reading import TableReading
 from corpus.normalize import fold
 from index.model import TableRecord
 
@@ -23,6 +24,7 @@ _NAMED = 0.5  # share of a column's words from which it is named
 _CONTEXT = 0.6  # weight of a word that title, headings or document say, when columns are compared
 _ALIKE = 1.5  # weight of the words that two compared columns share
 _BEHIND = 4.0  # weight of a cosine against the share of the words that name a column
+_ASKED = 0.1  # weight of the log-odds that the reader gives
 _COMPARED, _PAIRS = 12, 3  # columns that are compared, and pairs of them that are tried
 _RANK = re.compile(r"\brank", re.IGNORECASE)
 _WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
@@ -74,7 +76,7 @@ def age_columns(table: TableRecord) -> list[ColumnLink]:
 
 
 def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[ColumnLink]:
-    """Columns of ``kinds`` that may be asked for, the likeliest first: by the words that name them and by meaning.
+    """Columns of ``kinds`` that may be asked for, the likeliest first: by the words that name them, by meaning, and by what the reader says.
 
     No column of a condition, and not the one that names the rows.
     """
@@ -89,10 +91,15 @@ def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[Co
     for at in among:
         link = said.get(at) or ColumnLink(at, nothing, 0.0, 0.0)
         behind = top - near[at] if at in near else 0.0
-        score = link.score / total - _BEHIND * behind
+        score = link.score / total - _BEHIND * behind + _ASKED * asked_for(read, at)
         options.append((score, replace(link, behind=behind, only=len(among) == 1)))
     options.sort(key=lambda one: (-one[0], one[1].column))
     return [link for _, link in options]
+
+
+def asked_for(read: TableReading, at: int) -> float:
+    """Log-odds, by the reader, that a column is asked for; 0 where there is none."""
+    return 0.0 if read.columns_read is None else read.columns_read.target(at)
 
 
 def columns_of(read: TableReading, links: Links, kinds: Sequence[str]) -> list[int]:

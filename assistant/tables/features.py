@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from assistant.question.understand import VALUES
+from assistant.tables import columns_read
 from assistant.tables.columns import NUMBERS
 from assistant.tables.find import Found
 from assistant.tables.links import KINDS, CellLink, Links
@@ -84,6 +85,7 @@ FEATURES = (
     "size",  # power of ten of the number of rows
     "near",  # 1 for a table that is in a passage found
     "uncounted",  # 1 where what is counted is not accounted for
+    *columns_read.FEATURES,
 )
 _BY = re.compile(
     r"\s+(?:for\s+)?(?:by|par|por)\s+(?:the\s+|l['’]|la\s+|le\s+|el\s+)?", re.IGNORECASE
@@ -164,6 +166,7 @@ def features(proposal: Proposal, found: Found) -> tuple[np.ndarray, tuple[str, .
             and not counted & (links.used | links.context | named)
         ),
     }
+    values |= columns_read.features_of(plan, read.columns_read)
     if proposal.word in _WORDS:
         values[f"word_{proposal.word}"] = 1.0
     for one in links.options:

@@ -1,7 +1,7 @@
 """Plans that divide rows into groups: by the values of a column, or by the headings above them.
 
-A column divides rows where the question names it, or where it is a condition with several values ("in Kailahun or in
-Kono"); headings do where they are such a condition, or where the question has the word that they share ("output").
+A column divides rows where the question names it, where it is a condition with several values ("in Kailahun or in Kono"), or
+where the reader finds it likely, or without one its name is near in meaning; headings do where they are such a condition, or where the question has the word that they share ("output").
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def groupings(
             # "How many donors …?" asks for rows rather than for different lead donors.
             if "count" in asks and (group.share >= _WHOLLY or not group.at):
                 yield replace(plan, operation="count"), [group]
-        if not (several or order or "each" in asks):
+        if not (several or order or "each" in asks or _is_likely(read)):
             continue
         contrasts: list[Literal["difference", "ratio", ""]] = [""]
         if several and "difference" in asks:
@@ -57,6 +57,11 @@ def groupings(
                 percent = read.table.columns[target.column].kind == "percent"
                 measure: Literal["mean", "sum"] = "mean" if "mean" in asks or percent else "sum"
                 yield replace(plan, targets=(target.column,), measure=measure), [*said, target]
+
+
+def _is_likely(read: TableReading) -> bool:
+    """Whether the reader finds it likely that rows are divided."""
+    return read.columns_read is not None and read.columns_read.is_likely("group")
 
 
 def _measured(read: TableReading, links: Links) -> list[ColumnLink]:
@@ -110,7 +115,9 @@ def _is_named(read: TableReading, link: ColumnLink) -> bool:
 
 
 def _by_meaning(read: TableReading, links: Links, others: Collection[int]) -> Iterator[ColumnLink]:
-    """Columns of few values that are nearest in meaning to what is left of a question: "which funder" and "Paid for by"."""
+    """Columns of few values by which the reader finds it likeliest that rows are divided, without one those that are nearest in
+    meaning to what is left of a question: "which funder" and "Paid for by".
+    """
     near = read.meanings.of(read.reading, links.used, read.table)
     able = [
         at
@@ -118,7 +125,9 @@ def _by_meaning(read: TableReading, links: Links, others: Collection[int]) -> It
         if at in near and column.kind == "text" and 0 < column.different < _FEW and at not in others
     ]
     top = max(near.values(), default=0.0)
-    for at in sorted(able, key=lambda at: -near[at])[:_NEAREST]:
+    scores = {} if read.columns_read is None else read.columns_read.scores
+    odds = {at: one.group for at, one in scores.items()}
+    for at in sorted(able, key=lambda at: (-odds.get(at, 0.0), -near[at]))[:_NEAREST]:
         yield ColumnLink(at, frozenset(), 0.0, 0.0, behind=top - near[at])
 
 

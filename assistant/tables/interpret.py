@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Literal
 
+from assistant.tables.columns_read import ColumnsRead
 from assistant.tables.conditions import use_cells, use_figures, with_listed
 from assistant.tables.dated import use_years
 from assistant.tables.links import (
@@ -38,10 +39,10 @@ from assistant.tables.roles import (
     name_column,
     numbering,
 )
-from assistant.tables.row_reader import RowReader
 from assistant.tables.rows import RowLink, row_links
 from assistant.tables.series import parts_of_years, year_series
 from assistant.tables.sexes import links_to_sexes
+from assistant.tables.sheet_reader import SheetReader
 from assistant.tables.table_reading import TableReading, above, is_named
 from corpus.stemming import stems
 from index.model import CellCondition, CellMatch, TableRecord
@@ -223,12 +224,15 @@ def read_table(
     table: TableRecord,
     about: str,
     meanings: Meanings,
-    row_reader: RowReader | None,
+    sheets: SheetReader | None,
+    columns_read: ColumnsRead | None,
     *,
     likely: bool,
 ) -> TableReading | None:
     """A table as it is read for a question; None for one whose columns have no names. ``likely``: whether its cells are
-    compared with the question in meaning too; ``row_reader``: reads the cells of its rows, where there is a reader.
+    compared with the question in meaning too; ``sheets``: reads the cells of its rows, where there is a reader, and
+    ``columns_read``: what it
+    says of the columns.
     """
     if not any(column.names for column in table.columns):
         return None
@@ -263,7 +267,8 @@ def read_table(
         parts_of_years(index, table),
         numbering(table, rows, name),
         agreed_and_spent(index, table) if "remaining" in reading.asks else None,
-        row_reader,
+        sheets,
+        columns_read,
     )
 
 

@@ -5,7 +5,7 @@
 3. ``first`` says how likely the first is right, also by how far it is ahead of the next; ``first_paged`` of a table of pages
    or slides, whose cells are found by their places, and most of which stand in reports that say the same in sentences.
 
-The last three are there for answering without a reader too (``_unread``). The weights are fitted by ``python -m assistant.evaluation.fitting.tables`` and kept in ``weights.json``.
+All are there for answering without a reader too (``_unread``). The weights are fitted by ``python -m assistant.evaluation.fitting.tables`` and kept in ``weights.json``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.question.understand import Question
+from assistant.tables import columns_read
 from assistant.tables.features import FEATURES, OPERATIONS, READ
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
@@ -49,6 +50,7 @@ _KEPT = (
     *("half", "repeated", "unmeasured", "total", "totalled"),
     *(f"option_{kind}" for kind in ("answer", "missing", "nothing", "meaning", "code", "part")),
     *dict.fromkeys(OPERATIONS.values()),
+    *columns_read.FEATURES,
 )
 _KEPT_AT = [FEATURES.index(name) for name in _KEPT]
 FIRST_FEATURES = (

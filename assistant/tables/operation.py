@@ -1,13 +1,14 @@
 """What may be done with the rows that a selection chooses: plans, each with what speaks for it.
 
-The operations are those that words of the question name ("most", "how many", "in total", "A or B"), and those that the
-selection allows without a word: a cell of a chosen row, the rows that meet conditions. The columns are those that the
-question names, and those that are nearest in meaning to what is left of it.
+The operations are those that words of the question name ("most", "how many", "in total", "A or B"), those that the
+selection allows without a word: a cell of a chosen row, the rows that meet conditions; and those that the reader finds likely.
+The columns are those that the question names, and those that are nearest in meaning to what is left of it, or likeliest by
+the reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -22,6 +23,7 @@ from assistant.tables.columns import (
     rank_column,
     targets,
 )
+from assistant.tables.columns_read import name_of
 from assistant.tables.groupings import counts_rows, groupings
 from assistant.tables.links import ColumnLink, Links
 from assistant.tables.plan import Plan
@@ -44,6 +46,7 @@ _IN_NAMES = (
 _ORDERS = ("most", "worst", "newest", "least", "oldest")
 _LISTED = (*NUMBERS, "date", "text")  # kinds of columns that are shown of a list of rows
 _SHOWS_CELLS = ("cell", "check", "rows")  # operations that show cells of rows
+_COMPUTING = ("count", "sum", "mean", "most", "least", "difference", "share")
 TRIED_COLUMNS = 3  # columns that are tried
 _FEW = 3  # rows of which a cell is shown
 _EACH = 2  # columns that are tried for each half of a question
@@ -75,7 +78,8 @@ def proposals(read: TableReading, links: Links) -> Iterator[Proposal]:
         for name in ("times", "difference", *_ORDERS, "sum", "mean", "share", "count")
         if name in asks
     ]
-    for operation, word in _operations(read, links, asks):
+    said = list(_operations(read, links, asks))
+    for operation, word in (*said, *_likely(read, {name_of(one) for one, _ in said})):
         for plan, columns in _plans(read, links, operation):
             if is_unasked(read, links, plan, columns):
                 continue
@@ -134,6 +138,14 @@ def _operations(
         yield "rows", ""
     if changed and not links.chosen:
         yield "above", changed
+
+
+def _likely(read: TableReading, said: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Operations that the reader finds likely, besides those that the question names: "the priciest"."""
+    if read.columns_read is not None:
+        for name in _COMPUTING:
+            if name not in said and read.columns_read.is_likely(name):
+                yield name, ""
 
 
 def _plans(read: TableReading, links: Links, operation: str) -> Iterator[Made]:

@@ -16,11 +16,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from assistant.evidence.coverage import covers
+from assistant.tables.cell_words import cell_words, is_whole
 from assistant.tables.links import Kind, Option
 from assistant.tables.plan import HEADINGS, Condition, Relation
 from assistant.tables.reading import FILLER, content, key_of
 from assistant.tables.sexes import said_for, sexes_of
-from assistant.tables.table_reading import CellText, TableReading, cell_words, is_whole
+from assistant.tables.table_reading import CellText, TableReading
 from corpus.names import find_organisations, find_places
 from corpus.normalize import fold
 from index.model import CellCondition, CellMatch, RowGroup, TableRecord

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.tables.cell_words import cell_words
 from assistant.tables.series import year_of
-from assistant.tables.table_reading import cell_words
 from corpus.names.numbers import currencies_named
 from corpus.normalize import fold
 from corpus.tables import Column, TableRow

@@ -9,8 +9,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 
+from assistant.tables.cell_words import cell_words, is_whole
 from assistant.tables.links import CellLink
-from assistant.tables.table_reading import TableReading, cell_words, is_whole
+from assistant.tables.table_reading import TableReading
 from corpus.normalize import fold
 
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
-from typing import Any
+from functools import lru_cache
 
+from assistant.tables.columns_read import ColumnsRead
 from assistant.tables.links import ColumnLink
 from assistant.tables.meanings import Meanings
 from assistant.tables.reading import Name, Reading
-from assistant.tables.row_reader import RowReader
+from assistant.tables.sheet_reader import SheetReader
 from corpus.names import find_places
-from corpus.normalize import fold
-from corpus.tables import is_total
-from corpus.yaml_text import parse_yaml
 from index.model import CellMatch, RowGroup, TableRecord
 from index.view import IndexView
 
@@ -42,7 +38,7 @@ class TableReading:
     ``groups``: headings inside the table. ``explained``: columns and cells that other tables of the document explain, with the
     stems of what explains them. ``values``: cells that are compared in meaning. ``wholes``: columns that have rows for all beside rows for parts: "Both"
     beside "Male" and "Female". ``parts``: columns of the months or quarters of a year, below one heading each. ``numbering``: columns that number the rows. ``amounts``: what was agreed and what is spent of it, where a question asks for what
-    is left. ``rows``: reads the cells of a row, where there is a reader.
+    is left. ``sheets``: reads the cells of a row, where there is a reader; ``columns_read``: what it says of the columns.
     """
 
     about: str
@@ -63,7 +59,8 @@ class TableReading:
     parts: Sequence[tuple[int, ...]]
     numbering: frozenset[int]
     amounts: tuple[int, int] | None
-    rows: RowReader | None = None
+    sheets: SheetReader | None = None
+    columns_read: ColumnsRead | None = None
 
 
 def is_named(read: TableReading, name: Name, text: str) -> bool:
@@ -72,22 +69,6 @@ def is_named(read: TableReading, name: Name, text: str) -> bool:
     return any(
         one.casefold() in folded or _joined(one) in joined for one in name.written
     ) or name.key in _places_at_begin(text[:_OPENING])
-
-
-def is_whole(text: str) -> bool:
-    """Whether a cell stands for all values of its column."""
-    return fold(text) in cell_words()["all"] or is_total(text)
-
-
-@cache
-def cell_words() -> dict[str, Any]:
-    """The words of ``cell_words.yaml``; those of lists folded."""
-    raw = resources.files("assistant.tables").joinpath("cell_words.yaml").read_text("utf-8")
-    known = dict(parse_yaml(raw))
-    return {
-        name: set(map(fold, value)) if isinstance(value, list) else value
-        for name, value in known.items()
-    }
 
 
 def above(text: str, table: TableRecord) -> str:

@@ -23,8 +23,8 @@ from assistant.tables.operation import Proposal, proposals
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
 from assistant.tables.reading import told_by_name
-from assistant.tables.row_reader import RowReader
 from assistant.tables.run import run
+from assistant.tables.sheet_reader import SheetReader
 from assistant.tables.weights import log_odds
 from corpus.names import Mention, find_places
 from corpus.stemming import stems
@@ -36,7 +36,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEFT = FEATURES.index("left")
 TRIED = 5  # outcomes that are compared
 _OF_CELLS = ("cell", "check", "compare")  # operations whose outcome are cells
-_LIKELIEST = 2  # tables whose cells are compared with the question in meaning
+_LIKELIEST = 2  # tables whose columns the reader reads, and whose cells are compared with the question in meaning
 _VARIANTS = 2  # plans that come to the same, with other columns beside it
 _RUNS = 12  # times as many plans are run for them at most
 
@@ -67,18 +67,18 @@ def tried(
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
-    rows: RowReader | None = None,
+    sheets: SheetReader | None = None,
     most: int = TRIED,
 ) -> list[Tried]:
-    """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest. ``rows``: reads the
-    rows that the question names, where there is a reader.
+    """The ``most`` likeliest plans that give an outcome, of those that give the same one the likeliest. ``sheets``: reads the
+    tables, where there is a reader.
     """
     outcomes: list[Tried] = []
     known: set[tuple[object, ...]] = set()
     results: Counter[tuple[object, ...]] = Counter()
     asked = find_places(question.text)
     names_one = cache(lambda table: _names_one(index, question, asked, table))
-    for odds, proposal, values in considered(index, question, found, records, filters, rows)[
+    for odds, proposal, values in considered(index, question, found, records, filters, sheets)[
         : _RUNS * most
     ]:
         plan = proposal.plan
@@ -113,21 +113,30 @@ def considered(
     found: RetrievalResult,
     records: Mapping[str, DocumentRecord],
     filters: Filters,
-    rows: RowReader | None = None,
+    sheets: SheetReader | None = None,
 ) -> list[tuple[float, Proposal, np.ndarray]]:
     """The plans that may answer with their log-odds and features, the likeliest first; none for a whole document."""
     if question.kind == "summary":
         return []
     meanings = Meanings(index)
     plans: list[tuple[Proposal, np.ndarray]] = []
-    for place, one in enumerate(candidates(index, found, records, filters)):
+    tables = candidates(index, found, records, filters)
+    read_first = sheets.columns([one.table for one in tables[:_LIKELIEST]]) if sheets else {}
+    for place, one in enumerate(tables):
         record = records[one.table.document]
         name = told_by_name(f"{record.name} {record.title}.")
         about = f"{record.title} {name} {record.publisher or ''}"
         if not _YEAR.search(f"{about} {one.table.title}"):
             about += f" {record.year or ''}"
         read = read_table(
-            index, one.reading, one.table, about, meanings, rows, likely=place < _LIKELIEST
+            index,
+            one.reading,
+            one.table,
+            about,
+            meanings,
+            sheets,
+            read_first.get(one.table.id),
+            likely=place < _LIKELIEST,
         )
         if read is None:
             continue
@@ -138,7 +147,8 @@ def considered(
                 plans.append((replace(proposal, plan=plan), values))
     if not plans:
         return []
-    odds = log_odds(np.stack([values for _, values in plans]), FEATURES, "plan").tolist()
+    model = "plan" if read_first else "plan_unread"
+    odds = log_odds(np.stack([values for _, values in plans]), FEATURES, model).tolist()
     judged = [(own, *plan) for own, plan in zip(odds, plans, strict=True)]
     return sorted(judged, key=lambda one: -one[0])
 

@@ -6,7 +6,7 @@
    right are those whose cells are all that is wanted, each a part of it. Questions whose answer the row does not hold are left
    out.
 2. A conditional logit over `assistant.tables.asked_cells.FEATURES`, written into ``weights.json`` as ``cell``; without what
-   the reader says as ``cell_unread``.
+   the reader says of cells as ``cell_columns``, and without what it says of columns too as ``cell_unread``.
 3. Printed, out of fold: questions with a right cell first, and among as many as are tried.
 """
 
@@ -19,10 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answering.row_cells import by_reader
 from assistant.evaluation.fitting.finding_tables import show
 from assistant.evaluation.fitting.models import Group, conditional_logit
-from assistant.evaluation.fitting.tables import arguments, questions_in
+from assistant.evaluation.fitting.tables import parser_of, questions_in
 from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.reader.passage_reader import PackagedReader
@@ -30,19 +29,19 @@ from assistant.retrieval.retrieve import retrieve
 from assistant.tables.asked_cells import CELL_KINDS, FEATURES, cells_read, features
 from assistant.tables.columns import columns_of
 from assistant.tables.operation import TRIED_COLUMNS, Proposal
-from assistant.tables.row_reader import RowReader
+from assistant.tables.sheet_reader import SheetReader
 from assistant.tables.tried import considered
 from corpus.tables import TableRow
 from index.filters import Filters
 from index.store import Index
 
-_READ = slice(FEATURES.index("read"), FEATURES.index("read_of_part") + 1)
+_OF_CELLS = ("read", "read_of_part")
 _OF_ONE_ROW = ("cell", "check")
 
 
 def groups(directory: Path, files: Sequence[Path]) -> Iterator[tuple[str, Group]]:
     """The document, and the features and right columns, of each question that one row answers."""
-    reader = by_reader(PackagedReader())
+    reader = PackagedReader()
     with Index.open(directory) as index:
         records = {record.name: record for record in index.document_records()}
         for asked, question in questions_in(index, files):
@@ -50,8 +49,8 @@ def groups(directory: Path, files: Sequence[Path]) -> Iterator[tuple[str, Group]
             if not asked.answerable or not asked.wanted or not about:
                 continue
             found = retrieve(index, question, records)
-            rows = RowReader(index, question, records, reader)
-            for _, one, _ in considered(index, question, found, records, Filters(), rows):
+            sheets = SheetReader(index, question, records, reader)
+            for _, one, _ in considered(index, question, found, records, Filters(), sheets):
                 if one.plan.table.document in about and _is_of_one_row(one):
                     group = _group(index, asked, one)
                     if group is not None:
@@ -90,22 +89,24 @@ def _right(row: TableRow, asked: Asked) -> set[int]:
 
 def main() -> None:
     """Read arguments, fit, print, write the weights."""
-    options = arguments(__doc__)
+    options = parser_of(__doc__).parse_args()
     seen = [one for directory, *files in options.index for one in groups(directory, files)]
     known = json.loads(options.out.read_text(encoding="utf-8"))
-    for name, own in (
-        ("cell", seen),
-        ("cell_unread", [(about, _unread(group)) for about, group in seen]),
+    for name, left_out in (
+        ("cell", ()),
+        ("cell_columns", _OF_CELLS),
+        ("cell_unread", (*_OF_CELLS, "asked")),
     ):
+        own = [(about, _without(group, left_out)) for about, group in seen]
         show(own, (1, TRIED_COLUMNS))
         model = replace(conditional_logit([group for _, group in own]), sharpness=None)
         known[name] = model.to_dict(FEATURES)
     options.out.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
 
 
-def _unread(group: Group) -> Group:
+def _without(group: Group, features: Sequence[str]) -> Group:
     values, right = group[0].copy(), group[1]
-    values[:, _READ] = 0.0
+    values[:, [FEATURES.index(name) for name in features]] = 0.0
     return values, right
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.evaluation.fitting.models import FOLDS, Group, conditional_logit
-from assistant.evaluation.fitting.tables import arguments, folds_by, questions_in
+from assistant.evaluation.fitting.tables import folds_by, parser_of, questions_in
 from assistant.evaluation.matching import locate
 from assistant.evaluation.questions import Question as Asked
 from assistant.retrieval.retrieve import retrieve
@@ -79,7 +79,7 @@ def show(seen: Sequence[tuple[str, Group]], among: Sequence[int]) -> None:
 
 def main() -> None:
     """Read arguments, fit, print, write the weights."""
-    options = arguments(__doc__)
+    options = parser_of(__doc__).parse_args()
     seen = [one for directory, *files in options.index for one in groups(directory, files)]
     show(seen, (1, 3, MOST))
     model = replace(conditional_logit([group for _, group in seen]), sharpness=None)

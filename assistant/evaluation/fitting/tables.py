@@ -9,8 +9,11 @@
    (``outcome``).
 4. A logistic regression over the first outcome of each question, whether a table answers it or not: one for tables of sheets
    (``first``), one for those of pages and slides (``first_paged``).
-5. The last three again without what the reader says of outcomes (``_unread``); cells are chosen with it all the same.
-6. Printed: questions with any right plan, and with the right one first, out of fold; how often they are right by their
+5. All again without what the reader says of columns and outcomes (``_unread``); plans are proposed, and cells chosen, with it
+   all the same.
+6. With ``--beside`` only how much the weights that there are count, and beside them the weights of what the reader says of
+   columns, for questions on documents that its layers did not learn from; those of ``_unread`` stay.
+7. Printed: questions with any right plan, and with the right one first, out of fold; how often they are right by their
    probability. ``sure`` is the probability from which `_PRECISE` of the first are right that give cells and rows,
    ``computed`` that from which `_COMPUTED_RIGHT` of those are that compute a value.
 
@@ -22,13 +25,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from assistant.answering.row_cells import by_reader
 from assistant.conversation.followups import standalone
 from assistant.evaluation.fitting.models import FOLDS, Model, conditional_logit, logistic, sigmoid
 from assistant.evaluation.formats import load_questions
@@ -36,9 +38,10 @@ from assistant.evaluation.matching import contains_all
 from assistant.evaluation.questions import Question as Asked
 from assistant.question.understand import Question
 from assistant.reader.passage_reader import PackagedReader
+from assistant.reader.scores import Reader
 from assistant.retrieval.retrieve import retrieve
 from assistant.retrieval.spelling import understand_corrected
-from assistant.tables import judge
+from assistant.tables import columns_read, judge
 from assistant.tables.answer import outcome_values
 from assistant.tables.cited import draft_of, total_rows
 from assistant.tables.features import FEATURES
@@ -49,7 +52,7 @@ from assistant.tables.judge import (
     first_features,
     is_paged,
 )
-from assistant.tables.row_reader import RowReader
+from assistant.tables.sheet_reader import SheetReader
 from assistant.tables.tried import TRIED, Tried, results_of, tried
 from index.filters import Filters
 from index.model import DocumentRecord
@@ -72,6 +75,12 @@ _COMPUTED = (
     "remainder",
     "ratio",
 )
+_HOW_FAR = (
+    "score",
+    "ahead",
+    "agreed",
+)  # features of the first outcome that say how far ahead it is
+Fit = Callable[[Sequence["Pool"], Sequence[np.ndarray]], Model]
 WEIGHTS = Path(judge.__file__).with_name("weights.json")
 
 
@@ -89,24 +98,46 @@ class Pool:
     right: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedPlans:
+    """The likeliest plans for a question, the likeliest first, and which of them are right, bool (n,)."""
+
+    index: Index
+    asked: Asked
+    question: Question
+    records: Mapping[str, DocumentRecord]
+    plans: Sequence[Tried]
+    right: np.ndarray
+
+
 def pools(directory: Path, files: Sequence[Path]) -> Iterable[Pool]:
     """A pool for each question of ``files`` to which any plan gives an outcome."""
     reader = PackagedReader()
+    for one in judged_plans(directory, files, reader):
+        asked, plans = one.asked, one.plans
+        yield Pool(
+            asked.source,
+            asked.files[0] if asked.files else asked.document or asked.id,
+            np.stack([plan.values for plan in plans]),
+            outcome_values(one.question, plans[:_READ_FIRST], reader),
+            results_of(plans),
+            one.right,
+        )
+
+
+def judged_plans(
+    directory: Path, files: Sequence[Path], reader: Reader, *, columns: bool = True
+) -> Iterator[JudgedPlans]:
+    """The plans for each question of ``files`` to which any gives an outcome; ``columns``: whether the reader reads columns."""
     with Index.open(directory) as index:
         records = {record.name: record for record in index.document_records()}
         for asked, question in questions_in(index, files):
             found = retrieve(index, question, records)
-            rows = RowReader(index, question, records, by_reader(reader))
-            plans = tried(index, question, found, records, Filters(), rows, most=_MANY)
+            sheets = SheetReader(index, question, records, reader, columns=columns)
+            plans = tried(index, question, found, records, Filters(), sheets, most=_MANY)
             if plans:
-                yield Pool(
-                    asked.source,
-                    asked.files[0] if asked.files else asked.document or asked.id,
-                    np.stack([one.values for one in plans]),
-                    outcome_values(question, plans[:_READ_FIRST], reader),
-                    results_of(plans),
-                    np.asarray([_is_right(index, records, asked, one) for one in plans]),
-                )
+                right = [_is_right(index, records, asked, one) for one in plans]
+                yield JudgedPlans(index, asked, question, records, plans, np.asarray(right))
 
 
 def questions_in(index: Index, files: Sequence[Path]) -> Iterator[tuple[Asked, Question]]:
@@ -151,11 +182,28 @@ def judging(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Model:
     return logistic(np.concatenate(list(values)), right)
 
 
+def beside(fit: Fit, before: Mapping[str, float], names: Sequence[str], new: Sequence[str]) -> Fit:
+    """Fits the weights of the features ``new``, and how much those of ``before`` count, all together, beside them. ``names``: of
+    all features.
+    """
+    at = [names.index(name) for name in new]
+    old = np.asarray([before.get(name, 0.0) for name in names])
+    old[at] = 0.0
+
+    def fitted(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Model:
+        model = fit(seen, [np.column_stack((own @ old, own[:, at])) for own in values])
+        weights = old * model.weights[0]
+        weights[at] = model.weights[1:]
+        return replace(model, weights=weights)
+
+    return fitted
+
+
 def out_of_fold(
     seen: Sequence[Pool],
     values: Sequence[np.ndarray],
     folds: Sequence[int],
-    fit: Callable[[Sequence[Pool], Sequence[np.ndarray]], Model],
+    fit: Fit,
 ) -> list[np.ndarray]:
     """Log-odds of the plans of each question, by models that saw other documents."""
     odds: list[np.ndarray] = [np.zeros(0)] * len(seen)
@@ -202,64 +250,86 @@ def threshold(probability: np.ndarray, right: np.ndarray, precision: float) -> f
 
 def main() -> None:
     """Read arguments, fit, print, write the weights."""
-    options = arguments(__doc__)
+    parser = parser_of(__doc__)
+    parser.add_argument("--beside", action="store_true", help="see 6.")
+    options = parser.parse_args()
     seen = [pool for directory, *files in options.index for pool in pools(directory, files)]
     known = json.loads(options.out.read_text(encoding="utf-8"))  # of tables and cells, fitted first
-    options.out.write_text(json.dumps(known | weights(seen), indent=2) + "\n", encoding="utf-8")
+    if options.beside:
+        known |= weights(seen, "", known)
+    else:
+        unread = [replace(pool, values=_unread(pool.values)) for pool in seen]
+        known |= weights(seen, "") | weights(unread, "_unread")
+    options.out.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
 
 
-def arguments(doc: str | None) -> argparse.Namespace:
-    """The indexes, each with its questions (``index``), and the file of the weights (``out``); ``doc``: of the script."""
+def parser_of(doc: str | None, out: Path = WEIGHTS) -> argparse.ArgumentParser:
+    """For the indexes, each with its questions (``index``), and the file that is written (``out``); ``doc``: of the script."""
     parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
     parser.add_argument(
         "--index", nargs="+", action="append", type=Path, required=True, metavar=("DIR", "FILE")
     )
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
-    return parser.parse_args()
+    parser.add_argument("--out", type=Path, default=out)
+    return parser
 
 
-def weights(seen: Sequence[Pool]) -> dict[str, dict[str, float]]:
-    """All models, with the probabilities from which an answer is sure."""
+def _unread(values: np.ndarray) -> np.ndarray:
+    """Features of plans as they are without a reader."""
+    values = values.copy()
+    values[:, [FEATURES.index(name) for name in columns_read.FEATURES]] = 0.0
+    return values
+
+
+def weights(
+    seen: Sequence[Pool], after: str, before: Mapping[str, Mapping[str, float]] | None = None
+) -> dict[str, dict[str, float]]:
+    """All models, with the probabilities from which an answer is sure. ``after``: "_unread" for those without a reader;
+    ``before``: beside whose weights those of what the reader says of columns are fitted.
+    """
+
+    def fit_of(fit: Fit, name: str, names: Sequence[str], new: Sequence[str]) -> Fit:
+        return fit if before is None else beside(fit, before[name], names, new)
+
     folds = folds_by([pool.document for pool in seen])
     plans = [pool.values for pool in seen]
-    odds = out_of_fold(seen, plans, folds, ranking)
-    known = {"plan": ranking(seen, plans).to_dict(FEATURES)}
+    order = fit_of(ranking, f"plan{after}", FEATURES, columns_read.FEATURES)
+    odds = out_of_fold(seen, plans, folds, order)
+    known = {f"plan{after}": order(seen, plans).to_dict(FEATURES)}
     likeliest = [_likeliest(pool, own) for pool, own in zip(seen, odds, strict=True)]
-    for after in ("", "_unread"):
-        values = [pool.given.copy() for pool in likeliest]
-        if after:
-            for own in values:
-                own[:, READER] = 0.0
-        known[f"outcome{after}"] = ranking(likeliest, values).to_dict(OUTCOME_FEATURES)
-        scores = out_of_fold(likeliest, values, folds, ranking)
-        best = [int(own.argmax()) for own in scores]
-        first = [
-            replace(pool, right=pool.right[at : at + 1])
-            for pool, at in zip(likeliest, best, strict=True)
-        ]
-        judged = [
-            first_features(own, pool.values, score, pool.results, at)[None]
-            for own, pool, score, at in zip(values, likeliest, scores, best, strict=True)
-        ]
-        paged = [
-            bool(is_paged(pool.values[at][None])[0])
-            for pool, at in zip(likeliest, best, strict=True)
-        ]
-        probability, every = np.zeros(len(first)), range(len(first))
-        for where, name in ((False, f"first{after}"), (True, f"first_paged{after}")):
-            numbers = [n for n in every if paged[n] == where] or list(every)
-            those, theirs = [first[n] for n in numbers], [judged[n] for n in numbers]
-            odds_of = out_of_fold(those, theirs, [folds[n] for n in numbers], judging)
-            probability[numbers] = sigmoid(np.concatenate(odds_of))
-            known[name] = judging(those, theirs).to_dict(FIRST_FEATURES)
-        print(f"outcomes{after}:")
-        show(seen, first, probability)
-        right = np.asarray([one.right[0] for one in first])
-        read = np.asarray([own[at, _READ] > 0 for own, at in zip(values, best, strict=True)])
-        known[f"first{after}"] |= {
-            "sure": threshold(probability[read], right[read], _PRECISE),
-            "computed": threshold(probability[~read], right[~read], _COMPUTED_RIGHT),
-        }
+    values = [pool.given.copy() for pool in likeliest]
+    if after:
+        for own in values:
+            own[:, READER] = 0.0
+    known[f"outcome{after}"] = ranking(likeliest, values).to_dict(OUTCOME_FEATURES)
+    scores = out_of_fold(likeliest, values, folds, ranking)
+    best = [int(own.argmax()) for own in scores]
+    first = [
+        replace(pool, right=pool.right[at : at + 1])
+        for pool, at in zip(likeliest, best, strict=True)
+    ]
+    firsts = [
+        first_features(own, pool.values, score, pool.results, at)[None]
+        for own, pool, score, at in zip(values, likeliest, scores, best, strict=True)
+    ]
+    paged = [
+        bool(is_paged(pool.values[at][None])[0]) for pool, at in zip(likeliest, best, strict=True)
+    ]
+    probability, every = np.zeros(len(first)), range(len(first))
+    for where, name in ((False, f"first{after}"), (True, f"first_paged{after}")):
+        numbers = [n for n in every if paged[n] == where] or list(every)
+        those, theirs = [first[n] for n in numbers], [firsts[n] for n in numbers]
+        judge_first = fit_of(judging, name, FIRST_FEATURES, (*_HOW_FAR, *columns_read.FEATURES))
+        odds_of = out_of_fold(those, theirs, [folds[n] for n in numbers], judge_first)
+        probability[numbers] = sigmoid(np.concatenate(odds_of))
+        known[name] = judge_first(those, theirs).to_dict(FIRST_FEATURES)
+    print(f"outcomes{after}:")
+    show(seen, first, probability)
+    right = np.asarray([one.right[0] for one in first])
+    read = np.asarray([own[at, _READ] > 0 for own, at in zip(values, best, strict=True)])
+    known[f"first{after}"] |= {
+        "sure": threshold(probability[read], right[read], _PRECISE),
+        "computed": threshold(probability[~read], right[~read], _COMPUTED_RIGHT),
+    }
     return known
 
 

@@ -1,7 +1,7 @@
 """Exports trained upper layers (`upper`) to OpenVINO's format, with matrices in int8.
 
     python -m assistant.reader.training.export_upper LAYERS.safetensors --backbone FOLDER --reader READER.safetensors
-        --near | --graded | --dialogues | --questions | --turns FILE.jsonl… --out points.xml
+        --near | --graded | --sheets | --dialogues | --questions | --turns FILE.jsonl… --out points.xml
 
 The files are those that the layers were trained on, under the option by which their training took them.
 
@@ -33,6 +33,7 @@ from assistant.reader.training.export_reader import (
 )
 from assistant.reader.training.near_misses import Near, load_near
 from assistant.reader.training.points import Graded, load_graded
+from assistant.reader.training.sheets import OverSheets, load_sheets
 from assistant.reader.training.train_kinds import load_sorted
 from assistant.reader.training.train_talk import load_turns
 from assistant.reader.training.train_turns import examples
@@ -63,7 +64,7 @@ def export(
 
 
 def _of_passages(
-    load: Callable[[Path, Tokens], Sequence[Near | Graded]],
+    load: Callable[[Path, Tokens], Sequence[Near | Graded | OverSheets]],
 ) -> Callable[[Sequence[Path], Tokens], list[Reading]]:
     """Readings of the passages of files that ``load`` reads."""
 
@@ -90,6 +91,7 @@ def _of_turns(paths: Sequence[Path], pieces: Tokens) -> list[Reading]:
 _READINGS: Mapping[str, Callable[[Sequence[Path], Tokens], list[Reading]]] = {
     "near": _of_passages(load_near),
     "graded": _of_passages(load_graded),
+    "sheets": _of_passages(load_sheets),
     "dialogues": _of_dialogues,
     "questions": _of_questions,
     "turns": _of_turns,

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant.answering.row_cells import About
 from assistant.config.settings import Settings
-from assistant.model import QuotedCell
-from assistant.question.understand import Question, understand
-from assistant.tables.row_reader import RowReader
+from assistant.question.understand import understand
+from assistant.reader.passage_reader import PackagedReader
+from assistant.reader.scores import PassageScore, Shown
+from assistant.tables.sheet_reader import SheetReader
 from index.store import Index
 from tests.assistant.reports import assistant_over
 
@@ -62,15 +61,16 @@ def test_without_a_reader_a_cell_is_found_by_the_kind_of_its_column(tmp_path: Pa
 def test_a_row_is_read_once_and_no_more_than_six_for_a_question(assistant: Assistant) -> None:
     texts: list[str] = []
 
-    def read(_: Question, __: About, ___: str, cells: Sequence[QuotedCell]) -> np.ndarray:
-        texts.append(cells[0].text)
-        return np.zeros((1, len(cells)))
+    class Noting(PackagedReader):
+        def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
+            texts.extend(passage.units[0] for passage in passages)
+            return super().read(question, passages)
 
     with Index.open(assistant.directory) as index:
         records = {one.name: one for one in index.document_records()}
         (table,) = index.tables()
-        rows = RowReader(index, understand("who looks after it?"), records, read)
+        sheets = SheetReader(index, understand("who looks after it?"), records, Noting())
         numbers = sorted(index.table_rows(table.id))
-        found = [rows.numbered(table, number) for number in (*numbers, *numbers)]
-    assert texts == [f"EQ-0{n}" for n in range(1, 7)]
+        found = [sheets.numbered(table, number) for number in (*numbers, *numbers)]
+    assert texts == [f"Tag: EQ-0{n}" for n in range(1, 7)]
     assert [one is None for one in found] == [False] * 6 + [True] + [False] * 6 + [True]

@@ -1,15 +1,17 @@
-"""What the reader says of the cells of rows that a question names."""
+"""What the reader says of tables for a question: of their columns, and of the cells of rows that it names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.row_cells import ReadCells
+from assistant.answering.row_cells import by_reader
 from assistant.model import QuotedCell
 from assistant.question.understand import Question
+from assistant.reader.scores import Reader
+from assistant.tables.columns_read import ColumnsRead, read_columns
 from corpus.tables import TableRow
 from index.model import CellCondition, DocumentRecord, TableRecord
 from index.view import IndexView
@@ -36,19 +38,30 @@ class CellsRead:
         return dict(zip(self.columns, both, strict=True))
 
 
-class RowReader:
-    """Reads rows of tables for one question: those by which a cell is chosen once, `_MOST` at most."""
+class SheetReader:
+    """Reads tables for one question: their columns, and rows, those by which a cell is chosen once, `_MOST` at most."""
 
     def __init__(
         self,
         index: IndexView,
         question: Question,
         records: Mapping[str, DocumentRecord],
-        read: ReadCells,
+        reader: Reader,
+        *,
+        columns: bool = True,
     ) -> None:
-        self._index, self._question, self._records, self._reads = index, question, records, read
+        """``columns``: whether columns are read; they are not where those who learn to read them are shown plans."""
+        self._reads_columns = columns
+        self._index, self._question, self._records, self._reader = index, question, records, reader
+        self._reads = by_reader(reader)
         self._known: dict[tuple[int, int], CellsRead | None] = {}
         self._meeting: dict[tuple[int, Conditions], list[int]] = {}
+
+    def columns(self, tables: Sequence[TableRecord]) -> dict[int, ColumnsRead]:
+        """What the columns of some tables have to do with the question, by the number of the table."""
+        if not self._reads_columns:
+            return {}
+        return read_columns(self._index, self._question, tables, self._records, self._reader)
 
     def meeting(self, table: TableRecord, conditions: Conditions) -> list[int]:
         """Numbers of the rows that meet conditions; none for none."""
