@@ -43,7 +43,8 @@ def columns_by_cell(read: TableReading, links: Links, kinds: Sequence[str]) -> l
     if not found:
         return []
     said = cells_read(read, links)
-    model = "cell_unread" if read.columns_read is None else "cell" if said else "cell_columns"
+    unread = "cell_unread" if read.columns_read is None else "cell_columns"
+    model = unread if said is None else "cell"
     odds = log_odds(features(read, links, list(found), said), FEATURES, model).tolist()
     scored = zip(odds, found.values(), strict=True)
     order = sorted(scored, key=lambda one: (-one[0], one[1].column))

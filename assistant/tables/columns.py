@@ -98,7 +98,7 @@ def likeliest(read: TableReading, links: Links, kinds: Sequence[str]) -> list[Co
 
 
 def asked_for(read: TableReading, at: int) -> float:
-    """Log-odds, by the reader, that a column is asked for; 0 where there is none."""
+    """Log-odds, by the reader, that a column is asked for; 0 in a table that was not read."""
     return 0.0 if read.columns_read is None else read.columns_read.target(at)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from assistant.question.understand import Question
 from assistant.reader.scores import Reader, Shown
@@ -21,7 +22,7 @@ from index.view import IndexView
 
 FEATURES = (
     "asked",  # log-odds that the columns asked for are, on average
-    "asked_behind",  # and how much less than those of the likeliest column
+    "asked_below_best",  # and how much less than those of the likeliest column
     "asked_operation",  # logarithm of the probability of what is done
     "chosen_by",  # log-odds that rows are chosen by the columns of its conditions, on average
     "not_chosen_by",  # the highest such of a column without a condition
@@ -45,8 +46,13 @@ class ColumnsRead:
     operations: Mapping[str, float]
 
     def target(self, at: int) -> float:
-        """Log-odds that a column is asked for, in [-8, 8]; the lowest for one that was not read."""
-        return _bound(self.scores[at].target) if at in self.scores else -_FAR
+        """Log-odds that a column is asked for, in [-8, 8]; those of all on average for one that was not read."""
+        among = [self.scores[at]] if at in self.scores else self.scores.values()
+        return fmean(_bound(one.target) for one in among)
+
+    def group(self, at: int) -> float:
+        """Log-odds that rows are divided by a column, in [-8, 8]; the lowest for one that was not read."""
+        return _bound(self.scores[at].group) if at in self.scores else -_FAR
 
     def is_likely(self, operation: str) -> bool:
         """Whether an operation is worth a try, whatever words of the question say."""
@@ -108,19 +114,19 @@ def _first(text: str, words: int) -> str:
 
 
 def features_of(plan: Plan, read: ColumnsRead | None) -> dict[str, float]:
-    """What the reader says of the parts of a plan, by the names of `FEATURES`; 0 where there is no reader."""
+    """What the reader says of the parts of a plan, by the names of `FEATURES`; 0 for a table that was not read."""
     values = dict.fromkeys(FEATURES, 0.0)
     if read is None:
         return values
     own, scores = PlanColumns.of(plan), read.scores
     targets = [read.target(at) for at in own.targets if at >= 0]
     conditions = [_bound(scores[at].condition) for at in {*own.conditions} if at in scores]
-    groups = [_bound(scores[at].group) for at in own.groups if at in scores]
+    groups = [read.group(at) for at in own.groups if at in scores]
     others = scores.keys() - {*own.conditions, *own.groups, plan.name, plan.code}
     values["asked_operation"] = max(-_FAR, read.operations[name_of(plan.operation)])
     if targets:
         values["asked"] = sum(targets) / len(targets)
-        values["asked_behind"] = max(map(read.target, scores)) - values["asked"]
+        values["asked_below_best"] = max(map(read.target, scores)) - values["asked"]
     if conditions:
         values["chosen_by"] = sum(conditions) / len(conditions)
     if groups:

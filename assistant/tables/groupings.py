@@ -22,7 +22,7 @@ _WHOLLY, _PARTLY = (
     0.5,
 )  # share of a column's words from which it is named: wholly, or where its noun is said
 _DIFFERENT = 0.8  # of a column of groups: share of cells that differ
-_FEW, _NEAREST = 0.5, 2  # of one that is only near in meaning, and how many of these
+_FEW, _NEAREST = 0.5, 2  # of one that no word names, and how many of these
 _BEHIND = 2  # words from "most" to what there is most of
 _TARGETS = 3  # columns that are added up
 
@@ -98,7 +98,7 @@ def _columns(read: TableReading, links: Links) -> Iterator[tuple[ColumnLink, boo
         fits = column.kind in ("text", "date", "yes") and 0 < column.different < _DIFFERENT
         if at in several or (named and fits):
             yield known.get(at, ColumnLink(at, frozenset(), 0.0, 0.0)), at in several
-    yield from ((link, False) for link in _by_meaning(read, links, {*several, *known}))
+    yield from ((link, False) for link in _not_named(read, links, {*several, *known}))
 
 
 def _is_named(read: TableReading, link: ColumnLink) -> bool:
@@ -114,7 +114,7 @@ def _is_named(read: TableReading, link: ColumnLink) -> bool:
     return noun in {read.reading.words[at].stem for at in link.at}
 
 
-def _by_meaning(read: TableReading, links: Links, others: Collection[int]) -> Iterator[ColumnLink]:
+def _not_named(read: TableReading, links: Links, others: Collection[int]) -> Iterator[ColumnLink]:
     """Columns of few values by which the reader finds it likeliest that rows are divided, without one those that are nearest in
     meaning to what is left of a question: "which funder" and "Paid for by".
     """
@@ -125,9 +125,9 @@ def _by_meaning(read: TableReading, links: Links, others: Collection[int]) -> It
         if at in near and column.kind == "text" and 0 < column.different < _FEW and at not in others
     ]
     top = max(near.values(), default=0.0)
-    scores = {} if read.columns_read is None else read.columns_read.scores
-    odds = {at: one.group for at, one in scores.items()}
-    for at in sorted(able, key=lambda at: (-odds.get(at, 0.0), -near[at]))[:_NEAREST]:
+    said = read.columns_read
+    order = sorted(able, key=lambda at: (0.0 if said is None else -said.group(at), -near[at]))
+    for at in order[:_NEAREST]:
         yield ColumnLink(at, frozenset(), 0.0, 0.0, behind=top - near[at])
 
 

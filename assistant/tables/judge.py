@@ -15,7 +15,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.question.understand import Question
-from assistant.tables import columns_read
 from assistant.tables.features import FEATURES, OPERATIONS, READ
 from assistant.tables.outcome import Outcome
 from assistant.tables.plan import Plan
@@ -50,7 +49,6 @@ _KEPT = (
     *("half", "repeated", "unmeasured", "total", "totalled"),
     *(f"option_{kind}" for kind in ("answer", "missing", "nothing", "meaning", "code", "part")),
     *dict.fromkeys(OPERATIONS.values()),
-    *columns_read.FEATURES,
 )
 _KEPT_AT = [FEATURES.index(name) for name in _KEPT]
 FIRST_FEATURES = (

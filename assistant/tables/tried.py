@@ -121,7 +121,7 @@ def considered(
     meanings = Meanings(index)
     plans: list[tuple[Proposal, np.ndarray]] = []
     tables = candidates(index, found, records, filters)
-    read_first = sheets.columns([one.table for one in tables[:_LIKELIEST]]) if sheets else {}
+    columns_of = sheets.columns([one.table for one in tables[:_LIKELIEST]]) if sheets else {}
     for place, one in enumerate(tables):
         record = records[one.table.document]
         name = told_by_name(f"{record.name} {record.title}.")
@@ -135,7 +135,7 @@ def considered(
             about,
             meanings,
             sheets,
-            read_first.get(one.table.id),
+            columns_of.get(one.table.id),
             likely=place < _LIKELIEST,
         )
         if read is None:
@@ -147,7 +147,7 @@ def considered(
                 plans.append((replace(proposal, plan=plan), values))
     if not plans:
         return []
-    model = "plan" if read_first else "plan_unread"
+    model = "plan" if columns_of else "plan_unread"
     odds = log_odds(np.stack([values for _, values in plans]), FEATURES, model).tolist()
     judged = [(own, *plan) for own, plan in zip(odds, plans, strict=True)]
     return sorted(judged, key=lambda one: -one[0])

@@ -7,7 +7,8 @@
    out.
 2. A conditional logit over `assistant.tables.asked_cells.FEATURES`, written into ``weights.json`` as ``cell``; without what
    the reader says of cells as ``cell_columns``, and without what it says of columns too as ``cell_unread``.
-3. Printed, out of fold: questions with a right cell first, and among as many as are tried.
+3. The weights of ``asked`` that ship were set by hand, see docs: layers that learnt from the questions say too much of it here.
+4. Printed, out of fold: questions with a right cell first, and among as many as are tried.
 """
 
 from __future__ import annotations

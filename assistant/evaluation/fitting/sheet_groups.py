@@ -3,7 +3,8 @@
     python -m assistant.evaluation.fitting.sheet_groups --index DIR QUESTIONS.jsonl… [--index DIR QUESTIONS.jsonl… …] --out GROUPS.jsonl
 
 Written are lines as `assistant.reader.training.sheets` reads. The columns are those that the likeliest right plan asks for,
-chooses rows by, and divides them by; and those of the likeliest table that the question is not about, none of which is. The
+chooses rows by, and divides them by; and those of the likeliest table of another document, for a question that nothing answers of
+any, none of which is. The
 plans are found without the layers that are to be trained.
 """
 
@@ -44,7 +45,13 @@ def _of_right(one: JudgedPlans, titles: dict[str, str]) -> list[dict[str, Any]]:
             "targets": _units(columns, own.targets),
             "conditions": _units(columns, own.conditions),
             "groups": _units(columns, own.groups),
-            "operations": sorted({name_of(plan.operation) for plan in right[:_SURE]}),
+            "operations": sorted(
+                {
+                    name_of(plan.operation)
+                    for plan in right[:_SURE]
+                    if plan.table.id == right[0].table.id
+                }
+            ),
         }
     ]
 

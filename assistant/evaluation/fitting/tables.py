@@ -11,8 +11,9 @@
    (``first``), one for those of pages and slides (``first_paged``).
 5. All again without what the reader says of columns and outcomes (``_unread``); plans are proposed, and cells chosen, with it
    all the same.
-6. With ``--beside`` only how much the weights that there are count, and beside them the weights of what the reader says of
-   columns, for questions on documents that its layers did not learn from; those of ``_unread`` stay.
+6. With ``--columns`` only the weights that plans give to what the reader says of columns, and how much the others count.
+   What is fitted on questions that its layers learnt from trusts them too much: give those on documents held out
+   (`assistant.reader.training.groups.is_held_out`).
 7. Printed: questions with any right plan, and with the right one first, out of fold; how often they are right by their
    probability. ``sure`` is the probability from which `_PRECISE` of the first are right that give cells and rows,
    ``computed`` that from which `_COMPUTED_RIGHT` of those are that compute a value.
@@ -75,12 +76,6 @@ _COMPUTED = (
     "remainder",
     "ratio",
 )
-_HOW_FAR = (
-    "score",
-    "ahead",
-    "agreed",
-)  # features of the first outcome that say how far ahead it is
-Fit = Callable[[Sequence["Pool"], Sequence[np.ndarray]], Model]
 WEIGHTS = Path(judge.__file__).with_name("weights.json")
 
 
@@ -182,28 +177,29 @@ def judging(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Model:
     return logistic(np.concatenate(list(values)), right)
 
 
-def beside(fit: Fit, before: Mapping[str, float], names: Sequence[str], new: Sequence[str]) -> Fit:
-    """Fits the weights of the features ``new``, and how much those of ``before`` count, all together, beside them. ``names``: of
-    all features.
+def with_columns(
+    seen: Sequence[Pool], before: Mapping[str, float], share: float
+) -> dict[str, float]:
+    """The weights ``before`` of plans with those of what the reader says of columns: a ``share`` of the way to those that are
+    fitted where the others count all together as one feature.
     """
-    at = [names.index(name) for name in new]
-    old = np.asarray([before.get(name, 0.0) for name in names])
-    old[at] = 0.0
-
-    def fitted(seen: Sequence[Pool], values: Sequence[np.ndarray]) -> Model:
-        model = fit(seen, [np.column_stack((own @ old, own[:, at])) for own in values])
-        weights = old * model.weights[0]
-        weights[at] = model.weights[1:]
-        return replace(model, weights=weights)
-
-    return fitted
+    at = [FEATURES.index(name) for name in columns_read.FEATURES]
+    old = np.asarray([before.get(name, 0.0) for name in FEATURES])
+    others = old.copy()
+    others[at] = 0.0
+    model = ranking(seen, [np.column_stack((p.values @ others, p.values[:, at])) for p in seen])
+    new = others * model.weights[0]
+    new[at] = model.weights[1:]
+    mixed = (1.0 - share) * old + share * new
+    bias = (1.0 - share) * before["bias"] + share * model.bias
+    return replace(model, weights=mixed, bias=bias).to_dict(FEATURES)
 
 
 def out_of_fold(
     seen: Sequence[Pool],
     values: Sequence[np.ndarray],
     folds: Sequence[int],
-    fit: Fit,
+    fit: Callable[[Sequence[Pool], Sequence[np.ndarray]], Model],
 ) -> list[np.ndarray]:
     """Log-odds of the plans of each question, by models that saw other documents."""
     odds: list[np.ndarray] = [np.zeros(0)] * len(seen)
@@ -251,12 +247,17 @@ def threshold(probability: np.ndarray, right: np.ndarray, precision: float) -> f
 def main() -> None:
     """Read arguments, fit, print, write the weights."""
     parser = parser_of(__doc__)
-    parser.add_argument("--beside", action="store_true", help="see 6.")
+    parser.add_argument(
+        "--columns",
+        type=float,
+        metavar="SHARE",
+        help="fit only the weights that plans give to what the reader says of columns; share of the step that is taken",
+    )
     options = parser.parse_args()
     seen = [pool for directory, *files in options.index for pool in pools(directory, files)]
     known = json.loads(options.out.read_text(encoding="utf-8"))  # of tables and cells, fitted first
-    if options.beside:
-        known |= weights(seen, "", known)
+    if options.columns is not None:
+        known["plan"] = with_columns(seen, known["plan"], options.columns)
     else:
         unread = [replace(pool, values=_unread(pool.values)) for pool in seen]
         known |= weights(seen, "") | weights(unread, "_unread")
@@ -280,21 +281,12 @@ def _unread(values: np.ndarray) -> np.ndarray:
     return values
 
 
-def weights(
-    seen: Sequence[Pool], after: str, before: Mapping[str, Mapping[str, float]] | None = None
-) -> dict[str, dict[str, float]]:
-    """All models, with the probabilities from which an answer is sure. ``after``: "_unread" for those without a reader;
-    ``before``: beside whose weights those of what the reader says of columns are fitted.
-    """
-
-    def fit_of(fit: Fit, name: str, names: Sequence[str], new: Sequence[str]) -> Fit:
-        return fit if before is None else beside(fit, before[name], names, new)
-
+def weights(seen: Sequence[Pool], after: str) -> dict[str, dict[str, float]]:
+    """All models, with the probabilities from which an answer is sure. ``after``: "_unread" for those without a reader."""
     folds = folds_by([pool.document for pool in seen])
     plans = [pool.values for pool in seen]
-    order = fit_of(ranking, f"plan{after}", FEATURES, columns_read.FEATURES)
-    odds = out_of_fold(seen, plans, folds, order)
-    known = {f"plan{after}": order(seen, plans).to_dict(FEATURES)}
+    odds = out_of_fold(seen, plans, folds, ranking)
+    known = {f"plan{after}": ranking(seen, plans).to_dict(FEATURES)}
     likeliest = [_likeliest(pool, own) for pool, own in zip(seen, odds, strict=True)]
     values = [pool.given.copy() for pool in likeliest]
     if after:
@@ -318,10 +310,9 @@ def weights(
     for where, name in ((False, f"first{after}"), (True, f"first_paged{after}")):
         numbers = [n for n in every if paged[n] == where] or list(every)
         those, theirs = [first[n] for n in numbers], [firsts[n] for n in numbers]
-        judge_first = fit_of(judging, name, FIRST_FEATURES, (*_HOW_FAR, *columns_read.FEATURES))
-        odds_of = out_of_fold(those, theirs, [folds[n] for n in numbers], judge_first)
+        odds_of = out_of_fold(those, theirs, [folds[n] for n in numbers], judging)
         probability[numbers] = sigmoid(np.concatenate(odds_of))
-        known[name] = judge_first(those, theirs).to_dict(FIRST_FEATURES)
+        known[name] = judging(those, theirs).to_dict(FIRST_FEATURES)
     print(f"outcomes{after}:")
     show(seen, first, probability)
     right = np.asarray([one.right[0] for one in first])

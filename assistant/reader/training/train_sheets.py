@@ -110,14 +110,14 @@ def main() -> None:
     torch.manual_seed(_SEED)
     pieces = Tokens.open(options.backbone)
     every = [one for path in options.sheets for one in load_sheets(path, pieces) if one.tables]
-    own, others = split(every)
+    own, held_out = split(every)
     own = without_others(own, _OTHERS)
     shared = shared_layers(options.backbone)
     layers = UpperLayers(trained_reader(options.reader, options.backbone), BEGINNING)
-    hidden, held = (_hidden(shared, some) for some in (own, others))
-    print(f"{len(own)} questions; held out are {len(others)}", flush=True)
+    hidden, held = (_hidden(shared, some) for some in (own, held_out))
+    print(f"{len(own)} questions; held out are {len(held_out)}", flush=True)
     for number, loss in enumerate(epochs_of(layers, own, hidden, options.epochs), 1):
-        rights = measure(layers, others, held)
+        rights = measure(layers, held_out, held)
         shown = ", ".join(f"{name} {share:.3f}" for name, share in rights.items())
         print(f"epoch {number}: loss {loss:.3f}, right first: {shown}", flush=True)
         save(layers, options.out)

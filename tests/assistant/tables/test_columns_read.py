@@ -72,16 +72,27 @@ def test_a_column_is_read_as_its_name_with_a_few_of_its_cells(index: Index) -> N
 
 
 def test_a_plan_knows_how_likely_the_reader_finds_its_parts(index: Index) -> None:
-    read = scores(Seats=3.0, Cost=1.0)
+    read = scores(Seats=3.0, Built=4.0)
     every = plans(index, "How many seats do ferries on the route North have in total?", read=False)
-    plan = next(one.plan for one in every if one.plan.operation == "sum" and one.plan.conditions)
+    plan = next(
+        one.plan
+        for one in every
+        if one.plan.operation == "sum"
+        and one.plan.conditions
+        and one.plan.column(one.plan.targets[0]) == "Seats"
+    )
     values = features_of(plan, read)
-    seats = plan.column(plan.targets[0]) == "Seats"
-    assert (values["asked"], values["asked_behind"]) == ((3.0, 0.0) if seats else (1.0, 2.0))
+    assert (values["asked"], values["asked_below_best"]) == (3.0, 1.0)
     assert values["chosen_by"] == -3.0
     assert values["not_chosen_by"] == -5.0
     assert values["asked_operation"] == -2.4
     assert set(features_of(plan, None).values()) == {0.0}
+
+
+def test_of_a_column_that_was_not_read_nothing_is_known() -> None:
+    read = scores(Seats=4.0)
+    assert read.target(60) == pytest.approx((4.0 - 4.0 * 4) / 5)
+    assert read.group(60) < read.group(1)
 
 
 def test_an_operation_is_tried_that_no_word_of_the_question_names(index: Index) -> None:
@@ -117,16 +128,16 @@ def test_a_training_group_says_which_columns_are_asked_for_and_what_is_done(fold
     questions.write_text(
         '{"id": "f-1", "kind": "number", "question": "How many seats do ferries on the route North '
         'have in total?", "all": ["210"], "answerable": true, "file": "ferries_of_the_sound.csv"}\n'
-        '{"id": "f-2", "kind": "absent", "question": "How many ferries have a bar?", "all": [], '
+        '{"id": "f-2", "kind": "absent", "question": "How many seats do red ferries have in total?", "all": [], '
         '"answerable": false, "file": "ferries_of_the_sound.csv"}\n',
         encoding="utf-8",
     )
     groups = map(
         group, judged_plans(folder / "index", [questions], PackagedReader(), columns=False)
     )
-    answered, *others = groups
+    answered, absent = groups
     (table,) = answered["tables"]
     assert [table["units"][at].split(":")[0] for at in table["targets"]] == ["Seats"]
     assert [table["units"][at].split(":")[0] for at in table["conditions"]] == ["Route"]
     assert table["operations"] == ["sum"]
-    assert all(not table["operations"] for one in others for table in one["tables"])
+    assert [table["operations"] for table in absent["tables"]] == [[]]
