@@ -3,9 +3,8 @@
     python -m assistant.evaluation.fitting.sheet_groups --index DIR QUESTIONS.jsonl… [--index DIR QUESTIONS.jsonl… …] --out GROUPS.jsonl
 
 Written are lines as `assistant.reader.training.sheets` reads. The columns are those that the likeliest right plan asks for,
-chooses rows by, and divides them by; and those of the likeliest table of another document, for a question that nothing answers of
-any, none of which is. The
-plans are found without the layers that are to be trained.
+chooses rows by, and divides them by; and those of the likeliest table of another document (of any, for a question that nothing
+answers), none of which is. The plans are found without the layers that are to be trained.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ import torch
 
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.export_reader import trained_reader
-from assistant.reader.training.groups import DOCUMENTS_HELD_OUT, is_held_out
 from assistant.reader.training.points import Graded, load_graded, logits_of, loss_of, some_of
 from assistant.reader.training.reader import UNIT_MARK, UNIT_MEAN
 from assistant.reader.training.upper import (
@@ -27,6 +26,7 @@ from assistant.reader.training.upper import (
     read,
     save,
     shared_layers,
+    split,
     train_in_epochs,
 )
 
@@ -72,16 +72,6 @@ def measure(
         grades.append(tuple(float(one) for one in best))
     before, after = np.mean(grades, axis=0).tolist()
     return before, after
-
-
-def split(graded: Sequence[Graded]) -> tuple[list[Graded], list[Graded]]:
-    """Questions for training, and those on documents that are held out, as for the reader.
-
-    One on documents of both kinds is in neither.
-    """
-    out = [{is_held_out(name, DOCUMENTS_HELD_OUT) for name in one.documents} for one in graded]
-    kept = [one for one, held in zip(graded, out, strict=True) if held == {False}]
-    return kept, [one for one, held in zip(graded, out, strict=True) if held == {True}]
 
 
 def main() -> None:

@@ -18,7 +18,6 @@ from assistant.reader.network import SharedLayers
 from assistant.reader.sheets import OUTPUTS
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.export_reader import trained_reader
-from assistant.reader.training.groups import DOCUMENTS_HELD_OUT, is_held_out
 from assistant.reader.training.reader import UNIT_MARK, UNIT_MEAN
 from assistant.reader.training.sheets import (
     OverSheets,
@@ -35,6 +34,7 @@ from assistant.reader.training.upper import (
     read,
     save,
     shared_layers,
+    split,
     train_in_epochs,
 )
 
@@ -77,13 +77,6 @@ def measure(
             if table.operations:
                 found["operations"].append(int(operations.argmax()) in table.operations)
     return {name: float(np.mean(own)) if own else 0.0 for name, own in found.items()}
-
-
-def split(asked: Sequence[OverSheets]) -> tuple[list[OverSheets], list[OverSheets]]:
-    """Questions for training, and those on documents that are held out, as for the reader."""
-    out = [any(is_held_out(name, DOCUMENTS_HELD_OUT) for name in one.documents) for one in asked]
-    kept = [one for one, held in zip(asked, out, strict=True) if not held]
-    return kept, [one for one, held in zip(asked, out, strict=True) if held]
 
 
 def without_others(asked: Sequence[OverSheets], kept: float) -> list[OverSheets]:

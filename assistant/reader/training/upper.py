@@ -9,7 +9,7 @@ import argparse
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -20,8 +20,18 @@ from torch.nn import functional
 from assistant.reader.network import SHARED_LAYERS, SharedLayers
 from assistant.reader.passage_reader import SHARED, WEIGHTS
 from assistant.reader.passages import Reading
+from assistant.reader.training.groups import DOCUMENTS_HELD_OUT, is_held_out
 from assistant.reader.training.reader import Reader
 
+
+class OnDocuments(Protocol):
+    """A question, with the documents that it is about."""
+
+    @property
+    def documents(self) -> tuple[str, ...]: ...
+
+
+A = TypeVar("A", bound=OnDocuments)
 E = TypeVar("E")
 _ROWS = 16  # that the layers read at once
 _OF_NAME, _SMOOTHED = 0.5, 0.05  # part of the loss that is of the name; label smoothing of that
@@ -62,6 +72,16 @@ class UpperLayers(nn.Module):
             hidden = out[0] if isinstance(out, tuple) else out
         said: torch.Tensor = self.said(hidden.float())
         return said
+
+
+def split(asked: Sequence[A]) -> tuple[list[A], list[A]]:
+    """Questions for training, and those on documents that are held out, as for the reader.
+
+    One on documents of both kinds is in neither.
+    """
+    out = [{is_held_out(name, DOCUMENTS_HELD_OUT) for name in one.documents} for one in asked]
+    kept = [one for one, held in zip(asked, out, strict=True) if held == {False}]
+    return kept, [one for one, held in zip(asked, out, strict=True) if held == {True}]
 
 
 def shared_layers(backbone: Path) -> SharedLayers:

@@ -13,8 +13,8 @@ from assistant.reader.scores import Shown
 from assistant.reader.tokens import Tokens
 from assistant.reader.training.export_upper import export
 from assistant.reader.training.points import Graded, load_graded, some_of
-from assistant.reader.training.train_points import OUTPUTS, epochs_of, measure, split
-from assistant.reader.training.upper import UpperLayers, hidden_of, shared_layers
+from assistant.reader.training.train_points import OUTPUTS, epochs_of, measure
+from assistant.reader.training.upper import UpperLayers, hidden_of, shared_layers, split
 from index.encoder.files import DEFAULT_FOLDER
 from tests.assistant.reader.training.passages import copy_shared_layers, untrained_layers
 

@@ -17,10 +17,9 @@ from assistant.reader.training.train_sheets import (
     BEGINNING,
     epochs_of,
     measure,
-    split,
     without_others,
 )
-from assistant.reader.training.upper import UpperLayers, hidden_of, shared_layers
+from assistant.reader.training.upper import UpperLayers, hidden_of, shared_layers, split
 from index.encoder.files import DEFAULT_FOLDER
 from tests.assistant.reader.training.passages import copy_shared_layers, untrained_layers
 
