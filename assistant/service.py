@@ -97,7 +97,7 @@ class Assistant(TaggedLibrary):
         with self._whole() as index:
             index.warm(once=once)
         if self._reader is not None:
-            self._reader.warm()
+            self._reader.warm(once=once)
         # What is loaded stays: looking for garbage in it, and so often, took a tenth of a question's time.
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)

@@ -33,14 +33,16 @@ Numbers = npt.NDArray[np.float32]
 
 
 class _Layers:
-    """A compiled network of one output; each thread that calls it has a request of its own."""
+    """A compiled network of one output; each thread that calls it has a request of its own. ``at_once``: see `compile_network`."""
 
-    def __init__(self, file: Path, cache_dir: Path | None) -> None:
+    def __init__(self, file: Path, cache_dir: Path | None, at_once: int | None = None) -> None:
         import_openvino()
         import openvino
 
         cache = _compiled_cache(file, cache_dir or user_cache_dir())
-        self._model = compile_network(openvino.Core(), str(file), native_precision(), cache)
+        self._model = compile_network(
+            openvino.Core(), str(file), native_precision(), cache, at_once
+        )
         self._local = threading.local()
 
     def __call__(self, given: Given) -> Numbers:
@@ -91,8 +93,15 @@ class SharedLayers:
 class TokenNetwork:
     """Upper layers over the shared ones. Loads its weights when constructed; any number of threads may call it."""
 
-    def __init__(self, shared: SharedLayers, upper: Path, cache_dir: Path | None = None) -> None:
-        self._shared, self._upper = shared, _Layers(upper, cache_dir)
+    def __init__(
+        self,
+        shared: SharedLayers,
+        upper: Path,
+        cache_dir: Path | None = None,
+        at_once: int | None = None,
+    ) -> None:
+        """``at_once``: readings that it reads side by side; None: one for each core."""
+        self._shared, self._upper = shared, _Layers(upper, cache_dir, at_once)
 
     def __call__(self, readings: Sequence[Reading]) -> list[Numbers]:
         """Of each reading the network's numbers for its tokens, float32 (tokens, numbers).

@@ -95,26 +95,27 @@ class PackagedReader:
 
     @cached_property
     def _turns(self) -> TokenNetwork:
-        return self._over_shared_layers(TURNS)
+        return self._over_shared_layers(TURNS, at_once=1)
 
     @cached_property
     def _kinds(self) -> TokenNetwork:
-        return self._over_shared_layers(KINDS)
+        return self._over_shared_layers(KINDS, at_once=1)
 
     @cached_property
     def _talk(self) -> TokenNetwork:
-        return self._over_shared_layers(TALK)
+        return self._over_shared_layers(TALK, at_once=1)
 
-    def _over_shared_layers(self, name: str) -> TokenNetwork:
-        return TokenNetwork(self._shared, self._weights / name, self._cache_dir)
+    def _over_shared_layers(self, name: str, at_once: int | None = None) -> TokenNetwork:
+        return TokenNetwork(self._shared, self._weights / name, self._cache_dir, at_once)
 
-    def warm(self) -> None:
-        """Load the networks for look-ups and sheets and let them run once; that for points takes a third of a second when it is
-        needed.
+    def warm(self, *, once: bool = False) -> None:
+        """Load the networks for look-ups and, unless only one question follows (``once``), for sheets, and let them run once; that
+        for points takes a third of a second when it is needed.
         """
         warm = [Shown("", ("warm",))]
         self.read("warm", warm)
-        self.columns("warm", warm)
+        if not once:
+            self.columns("warm", warm)
 
     def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
         """A score for each passage, in their order.

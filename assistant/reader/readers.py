@@ -48,12 +48,6 @@ class CrossEncoderReader(PackagedReader):
     def _predict(self) -> Predict:
         return load_cross_encoder(self._folder)
 
-    def warm(self) -> None:
-        """Load the model, and what the packaged reader is left, and let them run once."""
-        warm = [Shown("", ("warm",))]
-        self.read("warm", warm)
-        self.columns("warm", warm)
-
     def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
         """A score for each passage, in their order."""
         texts = [

@@ -50,8 +50,8 @@ class PassageScore:
 class Reader(Protocol):
     """Models that read passages together with a question, and turns."""
 
-    def warm(self) -> None:
-        """Load the model and let it run once."""
+    def warm(self, *, once: bool = False) -> None:
+        """Load the model and let it run once. ``once``: without what pays only where more questions follow."""
 
     def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:
         """A score for each passage, in their order."""
