@@ -60,6 +60,11 @@ def _says(text: str) -> bool:
     return words_of(text) >= _SAYING or " | " in text
 
 
+def _tells(text: str) -> bool:
+    """Whether the quote of a look-up says something by itself: no heading of a few words, nothing that only announces a list."""
+    return _says(text) and not text.rstrip().endswith(":")
+
+
 def is_of_names(question: Question, kind: OpenKind, one: PointCandidate, one_report: bool) -> bool:
     """Whether a statement that names places or organisations, or else its heading, names one of those that are asked for.
 
@@ -104,7 +109,7 @@ def chosen_points(
     ]
     asked = _section_asked_for(question, kind, one_report)
     whole = _of_section(asked, whole, candidates)
-    others = [i for i in likely if leading[i] and i not in whole]
+    others = [i for i in likely if leading[i] and i not in whole and _tells(candidates[i].text)]
     if kind == "evidence":  # a report may speak of a topic in rows alone
         told = {candidates[i].document for i in whole}
         rows = [

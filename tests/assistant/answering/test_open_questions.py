@@ -10,6 +10,8 @@ import pytest
 from assistant.answering.open_questions.candidates import kinds_of, point_candidates
 from assistant.answering.open_questions.features import FEATURES
 from assistant.answering.open_questions.kinds import open_kind
+from assistant.answering.open_questions.points import chosen_points
+from assistant.answering.open_questions.select import Budget
 from assistant.answering.open_questions.standing import is_whole, leans
 from assistant.citations import is_among, trimmed
 from assistant.evaluation.grounding import unsupported_figures
@@ -1024,6 +1026,32 @@ def test_a_section_whose_heading_names_two_kinds_is_for_both() -> None:
     parts = parts_of(read("lantern.md", text.encode()))
     part = next(one for one in parts if one.title == "Lessons learned and challenges")
     assert kinds_of(part) >= {"lessons", "challenges"}
+
+
+@pytest.mark.parametrize(
+    ("quote", "told"),
+    [
+        ("Examples of what they did with it include:", False),
+        ("Programme summary", False),
+        ("Members of the boards were trained in Dakar", True),
+    ],
+)
+def test_a_quote_that_says_nothing_by_itself_is_no_point_though_a_look_up_gives_it(
+    tmp_path: Path, quote: str, told: bool
+) -> None:
+    text = f"# Small grants in Senegal, 2020\n\n{quote}\n\nThe grants paid for the repair of nine branch offices in Senegal.\n"
+    with assistant_over(tmp_path, {"grants.md": text}):
+        pass
+    with Index.open(tmp_path / "index") as index:
+        records = {record.name: record for record in index.document_records()}
+        question = understand("What did the small grants in Senegal achieve?")
+        found = retrieve(index, question, records)
+        candidates = point_candidates(index, question, "results", found, records, ["grants.md"])
+        (lead,) = (one.span for one in candidates if one.text == quote)
+        leads = [("grants.md", lead.start, lead.end)]
+        budget = Budget(points=5, words=100, each=5)
+        chosen = chosen_points(question, "results", True, candidates, budget, None, leads)
+    assert (quote in {one.text for one in chosen}) == told
 
 
 def test_the_sentence_that_answers_stands_before_the_others(assistant: Assistant) -> None:
