@@ -152,9 +152,14 @@ def _with_words(pattern: str, language: str) -> str:
 
 
 @cache
+def _function_words() -> dict[str, frozenset[str]]:
+    return {language: frozenset(listed.split()) for language, listed in _FUNCTION_WORDS.items()}
+
+
+@cache
 def function_stems(language: str) -> frozenset[str]:
     """Stems of the function words of ``language`` (articles, pronouns, prepositions); empty but for en, fr, es."""
-    return frozenset(stem(word, language) for word in _FUNCTION_WORDS.get(language, "").split())
+    return frozenset(stem(word, language) for word in _function_words().get(language, ()))
 
 
 def question_language(text: str) -> str:
@@ -169,8 +174,8 @@ def question_language(text: str) -> str:
     # "un" is an article, and the United Nations in questions that are typed without capitals.
     found = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word != "un"]
     scores = {
-        language: sum(word in listed.split() for word in found)
-        for language, listed in _FUNCTION_WORDS.items()
+        language: sum(word in listed for word in found)
+        for language, listed in _function_words().items()
     }
     best = max(scores, key=lambda language: (scores[language], language == "en"))
     if "¿" in text or "¡" in text:
