@@ -94,17 +94,15 @@ class Acting:
             return last.without_quotes(say(said, language))
         if not last.citations:
             return self._answers.question(asked, filters)
+        most = commands.number_asked_for(turn.wish.text, language)
         if name == "more":
-            more = self._answers.others(asked, filters, self._shown(turn, last), _OTHER)
-            return (
-                more
-                if more.citations
-                else more.without_quotes(
-                    say("There are no more quotes for this question.", language)
-                )
-            )
+            more = self._answers.others(asked, filters, self._shown(turn, last), most or _OTHER)
+            if not more.citations:
+                said = say("There are no more quotes for this question.", language)
+                return more.without_quotes(said)
+            return more if most is None else commands.first_claims(more, most)
         if name == "shorter":
-            made = shorter(last, language)
+            made = shorter(last, language, most)
             if made is not None:
                 return made
             return last.without_quotes(say("The answer is already as short as can be.", language))

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from assistant.citations import trimmed
-from assistant.conversation.commands import numbered
+from assistant.conversation.commands import of_claims
 from assistant.conversation.turn_rules import content_words
-from assistant.model import Answer, Citation, Claim, Group
+from assistant.model import Answer, Citation, Claim
 from corpus.names import find_figures, find_organisations, find_places
 from corpus.stemming import stems
 
@@ -18,25 +18,19 @@ _ONE_OF = 3  # so many points "shorter" leaves one
 _WORDS = 30  # of a claim that it leaves
 
 
-def shorter(answer: Answer, language: str) -> Answer | None:
+def shorter(answer: Answer, language: str, most: int | None = None) -> Answer | None:
     """The claims that say most, the long ones cut; None for an answer that is as short as can be.
 
-    Of values that differ all, of points under headings one of `_ONE_OF` (of a comparison, of each side) with most of
-    the question's words, those that few points have above all; else the first claim.
+    Of values that differ all, of points under headings ``most``, or one of `_ONE_OF` (of a comparison, of each side) with most of
+    the question's words, those that few points have above all; else the first claims, ``most`` or one.
     """
     known = {one.number: one for one in answer.citations}
-    kept = _kept(answer, language)
+    kept = _kept(answer, language, most)
     asked = None if answer.groups else _names(answer.standalone_question)
     claims = tuple(_cut(answer.claims[at], known, asked) for at in kept)
     if claims == answer.claims:
         return None
-    made = numbered(answer, claims, known)
-    places = {at: new for new, at in enumerate(kept)}
-    groups = (
-        Group(one.heading, tuple(places[at] for at in one.points if at in places))
-        for one in answer.groups
-    )
-    return replace(made, groups=tuple(group for group in groups if group.points))
+    return of_claims(answer, kept, claims)
 
 
 def _cut(claim: Claim, known: Mapping[int, Citation], asked: Set[str] | None) -> Claim:
@@ -53,13 +47,13 @@ def _names(text: str) -> set[str]:
     return {one.key for one in (*find_places(text), *find_organisations(text), *find_figures(text))}
 
 
-def _kept(answer: Answer, language: str) -> list[int]:
+def _kept(answer: Answer, language: str, most: int | None) -> list[int]:
     """Positions of the claims that a shorter answer has."""
     if answer.conflicts:
         differing = {value.citation for one in answer.conflicts for value in one.values}
         return [at for at, one in enumerate(answer.claims) if differing & set(one.citations)]
     if not answer.groups:
-        return [0]
+        return list(range(len(answer.claims)))[: most or 1]
     asked = set(stems(" ".join(content_words(answer.standalone_question)), language))
     had = [asked.intersection(stems(one.text, language)) for one in answer.claims]
     counts = Counter(word for words in had for word in words)
@@ -71,5 +65,6 @@ def _kept(answer: Answer, language: str) -> list[int]:
     )
     kept: list[int] = []
     for points in sides:
-        kept += sorted(points, key=lambda at: -weights[at])[: math.ceil(len(points) / _ONE_OF)]
+        few = max(1, most // len(sides)) if most else math.ceil(len(points) / _ONE_OF)
+        kept += sorted(points, key=lambda at: -weights[at])[:few]
     return sorted(kept)

@@ -780,6 +780,26 @@ def test_a_shorter_open_answer_has_a_third_of_the_points_and_none_is_longer_than
     stands(assistant, short)
 
 
+@pytest.mark.parametrize(
+    ("question", "command", "most"),
+    [
+        ("Summarise the evaluation of the wells", "shorter, in 2 points", 2),
+        ("Summarise the evaluation of the wells", "en una frase", 1),
+        ("What does the evaluation of the wells recommend?", "encore deux", 2),
+        ("What does the evaluation of the wells recommend?", "give me one more", 1),
+    ],
+)
+def test_a_command_that_says_how_many_points_gets_so_many(
+    assistant: Assistant, question: str, command: str, most: int
+) -> None:
+    first = assistant.ask(question)
+    made = assistant.ask(command, [{"question": first.question, "answer": first.to_dict()}])
+    assert made.reply is not None
+    assert len(made.claims) == most
+    assert sorted(at for group in made.groups for at in group.points) == list(range(most))
+    stands(assistant, made)
+
+
 def test_a_shorter_answer_on_which_documents_there_are_keeps_a_third_of_them(
     assistant: Assistant,
 ) -> None:
