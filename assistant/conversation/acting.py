@@ -15,6 +15,7 @@ from assistant.conversation import commands
 from assistant.conversation.followups import standalone
 from assistant.conversation.narrowed import narrowings
 from assistant.conversation.offers import Offers
+from assistant.conversation.points_asked import points_asked_for
 from assistant.conversation.replies import EXPORT, NO_ANSWER
 from assistant.conversation.said_filters import restricted_filters
 from assistant.conversation.shortened import shorter
@@ -25,7 +26,6 @@ from index.view import IndexView
 
 COMMANDS = "command/"
 SHORTER = f"{COMMANDS}shorter"
-_OTHER = 3  # quotes that "more" adds
 _SAID_IN_WORDS = frozenset(
     {"year", "place", "publisher"}
 )  # filters that a question may say as well
@@ -41,9 +41,9 @@ class Answers(Protocol):
         """The points of a document where ``text`` asks to sum it up; None where it has none, or its contents are asked for."""
 
     def others(
-        self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
+        self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int | None
     ) -> Answer:
-        """The next quotes for ``text`` that are not at the places ``known``."""
+        """The next quotes for ``text`` that are not at the places ``known``, at most ``most``; None: as many as are usual."""
 
     def answers(self, text: str) -> bool:
         """Whether ``text``, which is only tried, is answered."""
@@ -94,13 +94,13 @@ class Acting:
             return last.without_quotes(say(said, language))
         if not last.citations:
             return self._answers.question(asked, filters)
-        most = commands.number_asked_for(turn.wish.text, language)
+        most = points_asked_for(turn.wish.text)
         if name == "more":
-            more = self._answers.others(asked, filters, self._shown(turn, last), most or _OTHER)
+            more = self._answers.others(asked, filters, self._shown(turn, last), most)
             if not more.citations:
                 said = say("There are no more quotes for this question.", language)
                 return more.without_quotes(said)
-            return more if most is None else commands.first_claims(more, most)
+            return more
         if name == "shorter":
             made = shorter(last, language, most)
             if made is not None:

@@ -23,22 +23,16 @@ from assistant.model import (
     Computed,
     Conflict,
     ConflictValue,
-    Group,
     Table,
     TableRow,
 )
 from corpus.model import Document
 from corpus.names import find_figures, find_places
-from corpus.normalize import fold, one_line, without_markup
+from corpus.normalize import one_line, without_markup
 from index.errors import UnknownDocument
 
 DocumentOf = Callable[[str], Document]
 _LONGEST = 3  # quotes that "longer" shows with their paragraphs
-_MOST_ASKED = 20  # points; more are words or lines
-_PAGES = re.compile(r"\bpag|\bстран|صفح")
-_ONE = re.compile(  # "one" alone is an article in some languages, and stands for a noun in others
-    r"\b(?:one|single|une|una|un|одн\w+) (?:sentence|line|more|phrase|ligne|frase|linea|предложени\w+|фраз\w+|строк\w+)|\b(?:جملة|سطر) واحد"
-)
 
 
 def checked(answer: Answer, document_of: DocumentOf) -> Answer:
@@ -95,36 +89,6 @@ def numbered(answer: Answer, claims: Sequence[Claim], known: Mapping[int, Citati
         table=None,
         groups=answer.groups if tuple(claims) == answer.claims else (),
     )
-
-
-def of_claims(answer: Answer, places: Sequence[int], claims: Sequence[Claim]) -> Answer:
-    """``answer`` of ``claims``, which are at ``places`` in it, in that order, under their headings."""
-    made = numbered(answer, claims, {one.number: one for one in answer.citations})
-    new = {at: number for number, at in enumerate(places)}
-    groups = (
-        Group(one.heading, tuple(new[at] for at in one.points if at in new))
-        for one in answer.groups
-    )
-    return replace(made, groups=tuple(group for group in groups if group.points))
-
-
-def first_claims(answer: Answer, most: int) -> Answer:
-    """The ``most`` first claims of an answer; as it is where it has no more."""
-    if len(answer.claims) <= most:
-        return answer
-    return of_claims(answer, range(most), answer.claims[:most])
-
-
-def number_asked_for(command: str, language: str) -> int | None:
-    """How many points a command asks for ("two more", "in 3 points"), 1 to `_MOST_ASKED`; None where it says no such number, or
-    that of pages.
-    """
-    if _PAGES.search(fold(command)):
-        return None
-    if _ONE.search(fold(command)):
-        return 1
-    said = [int(one.key) for one in find_figures(command, language) if one.key.isdecimal()]
-    return said[0] if len(said) == 1 and 0 < said[0] <= _MOST_ASKED else None
 
 
 def _left(

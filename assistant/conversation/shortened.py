@@ -6,11 +6,12 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.citations import trimmed
-from assistant.conversation.commands import of_claims
+from assistant.conversation.commands import numbered
 from assistant.conversation.turn_rules import content_words
-from assistant.model import Answer, Citation, Claim
+from assistant.model import Answer, Citation, Claim, Group
 from corpus.names import find_figures, find_organisations, find_places
 from corpus.stemming import stems
 
@@ -21,16 +22,23 @@ _WORDS = 30  # of a claim that it leaves
 def shorter(answer: Answer, language: str, most: int | None = None) -> Answer | None:
     """The claims that say most, the long ones cut; None for an answer that is as short as can be.
 
-    Of values that differ all, of points under headings ``most``, or one of `_ONE_OF` (of a comparison, of each side) with most of
-    the question's words, those that few points have above all; else the first claims, ``most`` or one.
+    Of values that differ all, of points under headings ``most`` (of a comparison at least one of each side), or one of `_ONE_OF`
+    (of a comparison, of each side) with most of the question's words, those that few points have above all; else the first
+    claims, ``most`` or one. Of an answer that has no more than ``most``, as many as if it were None.
     """
     known = {one.number: one for one in answer.citations}
-    kept = _kept(answer, language, most)
+    kept = _kept(answer, language, most if most and most < len(answer.claims) else None)
     asked = None if answer.groups else _names(answer.standalone_question)
     claims = tuple(_cut(answer.claims[at], known, asked) for at in kept)
     if claims == answer.claims:
         return None
-    return of_claims(answer, kept, claims)
+    made = numbered(answer, claims, known)
+    places = {at: new for new, at in enumerate(kept)}
+    groups = (
+        Group(one.heading, tuple(places[at] for at in one.points if at in places))
+        for one in answer.groups
+    )
+    return replace(made, groups=tuple(group for group in groups if group.points))
 
 
 def _cut(claim: Claim, known: Mapping[int, Citation], asked: Set[str] | None) -> Claim:
@@ -63,8 +71,10 @@ def _kept(answer: Answer, language: str, most: int | None) -> list[int]:
         if answer.plan == "compare"
         else [tuple(at for one in answer.groups for at in one.points)]
     )
-    kept: list[int] = []
-    for points in sides:
-        few = max(1, most // len(sides)) if most else math.ceil(len(points) / _ONE_OF)
-        kept += sorted(points, key=lambda at: -weights[at])[:few]
+    ranked = [sorted(points, key=lambda at: -weights[at]) for points in sides]
+    if most is None:
+        kept = [at for own in ranked for at in own[: math.ceil(len(own) / _ONE_OF)]]
+    else:  # in turns, the best of each side first
+        dealt = [at for turn in zip_longest(*ranked) for at in turn if at is not None]
+        kept = dealt[: max(most, sum(map(bool, ranked)))]
     return sorted(kept)

@@ -105,12 +105,15 @@ class Planner:
         draft = self._look_up.compose(turn, assessments, answered)
         return Planned("look-up", draft, tuple(assessments))
 
-    def others(self, turn: Asked, known: Collection[Place]) -> Planned | None:
-        """Points for an open question that are not at ``known``; None where it is no open one, or a look-up may answer."""
+    def others(self, turn: Asked, known: Collection[Place], most: int | None) -> Planned | None:
+        """Points for an open question that are not at ``known``, at most ``most``; None where it is no open one, or a look-up may
+        answer.
+        """
         kind = None if self._index.unoutlined() else self._open_kind(turn)[0]
         if kind is None:
             return None
-        points = self._open(turn, kind, known=known, spoken=1.0)  # as the answer before has shown
+        # That something speaks of it the answer before has shown.
+        points = self._open(turn, kind, known=known, spoken=1.0, most=most)
         return Planned("open", points) if points is not None else None
 
     def _open_kind(self, turn: Asked) -> tuple[OpenKind | None, float]:
@@ -131,8 +134,9 @@ class Planner:
         few: bool = False,
         known: Collection[Place] = (),
         spoken: float | None = None,
+        most: int | None = None,
     ) -> AnswerDraft | None:
-        """Points for an open question that are not at ``known``; none where nothing speaks of the topic; None where a look-up
+        """Points for an open question that are not at ``known``, at most ``most``; none where nothing speaks of the topic; None where a look-up
         may answer. ``whole``: what a look-up finds, whose quotes are points where it answers. ``few``: of one that may be a look-up.
         ``spoken``: the probability that something speaks of the topic, where it is known.
         """
@@ -151,5 +155,5 @@ class Planner:
             return [item.key for item in whole().chosen] if decision.answer and enough else []
 
         return answer_open(
-            self._index, turn.question, kind, search, turn.records, read, known, leads=leads, few=few, spoken=spoken,
+            self._index, turn.question, kind, search, turn.records, read, known, leads=leads, few=few, spoken=spoken, most=most,
         )  # fmt: skip

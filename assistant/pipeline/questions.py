@@ -30,6 +30,8 @@ from index.filters import Filters
 from index.model import Hit
 from index.view import IndexView
 
+_OTHER = 3  # further quotes for a look-up
+
 
 class Questions:
     """Answers questions that stand alone (as `assistant.conversation.acting.Answers` and offers of questions need it).
@@ -83,17 +85,17 @@ class Questions:
         return replace(told, question=typed)
 
     def others(
-        self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int
+        self, text: str, shown: Mapping[str, Any], known: Collection[Place], most: int | None
     ) -> Answer:
         """The next quotes for ``text``, none of which overlaps one at ``known``: points of an open question, else the
-        likeliest, at most ``most``.
+        likeliest, at most ``most``; None: as many as there is room for, or `_OTHER`.
         """
         turn = self._alone(text, shown)
-        more = self._planner.others(turn, known)
+        more = self._planner.others(turn, known, most)
         if more is not None:
             told = self._finished(text, turn, more.draft, Clock(), more.plan)
             return replace(told, confidence=more.confidence)
-        draft = self._look_up.others(turn, known, most)
+        draft = self._look_up.others(turn, known, most or _OTHER)
         return self._finished(text, turn, draft, Clock(), "look-up")
 
     def computed(

@@ -100,7 +100,7 @@ class TokenNetwork:
         cache_dir: Path | None = None,
         at_once: int | None = None,
     ) -> None:
-        """``at_once``: readings that it reads side by side; None: one for each core."""
+        """``at_once``: batches of readings that it reads side by side; None: one for each core."""
         self._shared, self._upper = shared, _Layers(upper, cache_dir, at_once)
 
     def __call__(self, readings: Sequence[Reading]) -> list[Numbers]:

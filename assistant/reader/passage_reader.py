@@ -93,6 +93,7 @@ class PackagedReader:
     def _sheets(self) -> TokenNetwork:
         return self._over_shared_layers(SHEETS)
 
+    # Of these each question reads one turn: more than one request would only keep more memory.
     @cached_property
     def _turns(self) -> TokenNetwork:
         return self._over_shared_layers(TURNS, at_once=1)

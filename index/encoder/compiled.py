@@ -86,7 +86,7 @@ def compile_network(
         "CACHE_DIR": str(cache),
     }
     compile_model = partial(core.compile_model, network, "CPU", options)
-    kept = cache / f"kept-{_version()}-{precision}-{requests}"
+    kept = cache / f"kept-{_version()}-{precision}"
     if kept.is_file():
         return compile_model()
     from filelock import FileLock  # imports asyncio: not before it is needed

@@ -99,6 +99,7 @@ def answer_open(
     leads: Leads,
     few: bool = False,
     spoken: float | None = None,
+    most: int | None = None,
 ) -> AnswerDraft | None:
     """The points; a draft without any, with the chance that something speaks of it, where hardly anything speaks of the topic;
     None where a look-up may still answer.
@@ -106,6 +107,7 @@ def answer_open(
     ``search``: finds passages for a question, in the documents that further filters admit. ``shown``: quotes that are not
     told again. ``leads``: the quotes that a look-up gives for a question of a kind, which are points. ``few``: of a question that may be a look-up.
     ``spoken``: the probability that the documents speak of the topic, in [0, 1], where a look-up has found that they do.
+    ``most``: points at most; None: as many as there is room for.
     """
     found = search(question)
     if kind == "compare" and not shown and spoken is None:
@@ -129,8 +131,8 @@ def answer_open(
     if not enough:
         return AnswerDraft(confidence=chance)
     draft = _points(
-        index, question, kind, found, records, read, shown, leads, few=few, by_names=by_names
-    )
+        index, question, kind, found, records, read, shown, leads, few=few, by_names=by_names, most=most,
+    )  # fmt: skip
     if draft is None or draft.confidence is not None:
         return draft
     return replace(draft, confidence=chance)
@@ -194,6 +196,7 @@ def _points(
     *,
     few: bool,
     by_names: bool,
+    most: int | None,
 ) -> AnswerDraft | None:
     """``by_names``: names are all that is asked for."""
     speaking: frozenset[str] = frozenset()
@@ -233,13 +236,14 @@ def _points(
             only_one = draft_of(index, question, grouped(index, items.points), words=_ALL_ITEMS)
             return only_one or AnswerDraft(confidence=0.0)
         if items is not None:
-            listed = [*items.points, *_besides(question, kind, items, candidates, read)]
+            listed = [*items.points, *_besides(question, kind, items, candidates, read)][:most]
             draft = draft_of(index, question, grouped(index, listed), words=_ALL_ITEMS)
             left = say(_NOT_ALL, question.language, count=items.more)
             return replace(draft, notice=left) if draft and items.more else draft
     budget = _ONE_REPORT if scope.one else _BY_EACH if kind == "evidence" else _SEVERAL
     if few:
         budget = replace(budget, points=_FEW, words=_WORDS * _FEW // budget.points)
+    budget = replace(budget, points=most or budget.points)
     leading = leads(kind)
     chosen = chosen_points(question, kind, scope.one, candidates, budget, read, leading)
     if speaking:  # the report that has most on it first

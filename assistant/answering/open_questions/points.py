@@ -18,7 +18,7 @@ from assistant.citations import Place, is_among
 from assistant.evidence.coverage import covers
 from assistant.question.understand import Question
 from assistant.reader.kinds import OpenKind
-from corpus.names import find_organisations, find_places
+from corpus.names import find_figures, find_organisations, find_places
 from corpus.sections import SectionKind
 
 _LIKELY = 250  # sentences that are looked at closely
@@ -61,8 +61,12 @@ def _says(text: str) -> bool:
 
 
 def _tells(text: str) -> bool:
-    """Whether the quote of a look-up says something by itself: no heading of a few words, nothing that only announces a list."""
-    return _says(text) and not text.rstrip().endswith(":")
+    """Whether the quote of a look-up says something by itself: no heading of a few words, nothing that only announces a list; a
+    figure with a word may be all that is asked for.
+    """
+    plain = text.strip().strip("*_#")
+    figure = bool(words_of(plain)) and bool(find_figures(plain))
+    return (figure or _says(plain)) and not plain.endswith(":")
 
 
 def is_of_names(question: Question, kind: OpenKind, one: PointCandidate, one_report: bool) -> bool:

@@ -696,6 +696,27 @@ def test_a_comparison_as_a_table_keeps_its_sides(assistant: Assistant) -> None:
     }
 
 
+@pytest.mark.parametrize(("command", "most"), [("shorter, in 3 points", 3), ("in one sentence", 2)])
+def test_a_shorter_comparison_has_as_many_points_as_wanted_and_tells_each_side(
+    assistant: Assistant, command: str, most: int
+) -> None:
+    question = "Compare what the Lantern project and the Harbour Initiative did"
+    first = assistant.ask(question)
+    told = assistant.ask(command, [{"question": question, "answer": first.to_dict()}])
+    assert len(told.claims) == most
+    assert len(told.groups) == len(first.groups) == 2
+    assert sum(len(group.points) for group in told.groups) == most
+
+
+def test_of_an_answer_that_has_no_more_points_than_wanted_the_shorter_one_is_as_usual(
+    assistant: Assistant,
+) -> None:
+    first = assistant.ask("Summarise the evaluation of the wells")
+    history = [{"question": first.question, "answer": first.to_dict()}]
+    usual, wanted = (assistant.ask(one, history) for one in ("shorter", "shorter, in 20 points"))
+    assert wanted.claims == usual.claims
+
+
 def test_a_heading_that_gives_a_figure_heads_no_points(tmp_path: Path) -> None:
     report = """# UNDP in Niger: report of the Lantern wells project
 
@@ -1053,7 +1074,9 @@ def test_a_section_whose_heading_names_two_kinds_is_for_both() -> None:
     [
         ("Examples of what they did with it include:", False),
         ("Programme summary", False),
+        ("_Examples of what they did with it include:_", False),
         ("Members of the boards were trained in Dakar", True),
+        ("Cost: USD 3.4 million", True),
     ],
 )
 def test_a_quote_that_says_nothing_by_itself_is_no_point_though_a_look_up_gives_it(

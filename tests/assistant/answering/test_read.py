@@ -42,7 +42,7 @@ class Scripted:
         self.given: list[Shown] = []
         self.asked: list[str] = []
 
-    def warm(self) -> None:
+    def warm(self, *, once: bool = False) -> None:
         """Nothing to load."""
 
     def read(self, question: str, passages: Sequence[Shown]) -> list[PassageScore]:

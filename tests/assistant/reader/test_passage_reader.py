@@ -137,6 +137,16 @@ def test_passages_of_every_length_leave_little_memory_behind() -> None:
     assert int(done.stdout) < 150 * 2**20
 
 
+def test_where_one_question_follows_the_layers_for_sheets_wait_until_they_are_needed() -> None:
+    code = (
+        "import psutil; from assistant.reader.passage_reader import PackagedReader;"
+        "reader = PackagedReader(); used = lambda: psutil.Process().memory_info().rss;"
+        "reader.warm(once=True); once = used(); reader.warm(); print(used() - once)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 7 * 2**20  # their weights
+
+
 def test_the_weights_for_look_ups_take_at_most_22_mb() -> None:
     files = [(WEIGHTS / name).with_suffix(".bin") for name in (SHARED, ANSWERS)]
     assert sum(file.stat().st_size for file in files) <= 22_000_000
