@@ -17,10 +17,13 @@ _MOST = 20  # points
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What ``points_asked.yaml`` says. ``asked``: finds a number, in its group ``of_points``, ``again`` or ``one``."""
+    """What ``points_asked.yaml`` says. ``asked``: finds a number, in its group ``of_points``, ``again`` or ``one``. ``alone``: a command
+    that says nothing else.
+    """
 
     values: dict[str, int]
     asked: re.Pattern[str]
+    alone: re.Pattern[str]
     each: re.Pattern[str]
 
 
@@ -39,6 +42,11 @@ def points_asked_for(command: str) -> int | None:
     return number if 0 < number <= _MOST else None
 
 
+def only_says_how_many(turn: str) -> bool:
+    """Whether a turn says in how many points the answer is wanted, and nothing else: "in 3 points"."""
+    return _words().alone.fullmatch(fold(turn)) is not None and points_asked_for(turn) is not None
+
+
 @cache
 def _words() -> _Words:
     raw = resources.files("assistant.conversation").joinpath("points_asked.yaml")
@@ -46,12 +54,15 @@ def _words() -> _Words:
     values = {fold(word): number for number, own in told["numbers"].items() for word in own}
     number = rf"(?:{_any_of(sorted(values, key=len, reverse=True))}|\d{{1,2}})"
     points = _any_of([fold(one) for one in told["points"]])
-    asked = re.compile(
-        rf"\b(?P<of_points>{number}) (?:\w+ )?(?:{points})\b"
-        rf"|\b(?:{fold(told['again'])}) (?P<again>{number})\W*$"
-        rf"|\b(?P<one>{fold(told['lone'])})\b"
+    counted, lone = (
+        rf"(?P<of_points>{number}) (?:\w+ )?(?:{points})",
+        rf"(?P<one>{fold(told['lone'])})",
     )
-    return _Words(values, asked, re.compile(fold(told["each"])))
+    asked = re.compile(
+        rf"\b{counted}\b|\b(?:{fold(told['again'])}) (?P<again>{number})\W*$|\b{lone}\b"
+    )
+    alone = re.compile(rf"(?:{told['within']}) (?:{counted}|{lone})\W*")
+    return _Words(values, asked, alone, re.compile(fold(told["each"])))
 
 
 def _any_of(patterns: Sequence[str]) -> str:

@@ -24,14 +24,14 @@ def shorter(answer: Answer, language: str, most: int | None = None) -> Answer | 
 
     Of values that differ all, of points under headings ``most`` (of a comparison at least one of each side), or one of `_ONE_OF`
     (of a comparison, of each side) with most of the question's words, those that few points have above all; else the first
-    claims, ``most`` or one. Of an answer that has no more than ``most``, as many as if it were None.
+    claims, ``most`` or one. An answer that has no more than ``most`` keeps them all.
     """
     known = {one.number: one for one in answer.citations}
-    kept = _kept(answer, language, most if most and most < len(answer.claims) else None)
+    kept = _kept(answer, language, most)
     asked = None if answer.groups else _names(answer.standalone_question)
     claims = tuple(_cut(answer.claims[at], known, asked) for at in kept)
     if claims == answer.claims:
-        return None
+        return answer if most else None
     made = numbered(answer, claims, known)
     places = {at: new for new, at in enumerate(kept)}
     groups = (

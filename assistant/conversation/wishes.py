@@ -29,6 +29,7 @@ from assistant.conversation.labels import (
     kinds,
 )
 from assistant.conversation.languages import without_language
+from assistant.conversation.points_asked import only_says_how_many
 from assistant.conversation.turn_rules import (
     AFTERTHOUGHT,
     NAMED,
@@ -157,6 +158,8 @@ def _by_words(typed: str, text: str, courtesy: str, before: Before, *, read: boo
 
     ``read``: whether a classifier may decide.
     """
+    if before.follows and only_says_how_many(text):
+        return Wish("command/shorter", text, "rule", "in how many points", {})
     if before.listed and (picked := of_list(text, before.listed)):
         return Wish(picked[0], picked[1], "rule", picked[2], {})
     found = by_rule(text, courtesy, before.follows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.conversation.points_asked import points_asked_for
+from assistant.conversation.wishes import wish
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,19 @@ def test_a_command_may_say_how_many_points_it_wants(command: str, number: int) -
 )
 def test_words_pages_years_and_points_for_each_are_no_number_of_points(command: str) -> None:
     assert points_asked_for(command) is None
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["in 3 points", "in two short sentences", "en dos puntos", "в трёх пунктах", "في جملة واحدة"],
+)
+def test_after_an_answer_a_number_of_points_alone_makes_it_shorter(turn: str) -> None:
+    assert wish(turn, None, follows=True).label == "command/shorter"
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["in 3 countries", "in two examples of Peru?", "in how many points?", "as one more girl"],
+)
+def test_other_things_that_are_counted_are_asked_about(turn: str) -> None:
+    assert wish(turn, None, follows=True).label != "command/shorter"
