@@ -9,10 +9,13 @@ from functools import cache
 from importlib import resources
 from typing import Any, cast
 
+from assistant.locale import LANGUAGES
+from corpus.names.numbers import number_words
 from corpus.normalize import fold
 from corpus.yaml_text import parse_yaml
 
 _MOST = 20  # points
+_IN_WORDS = 10  # of those in words: "once" is eleven in Spanish
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ def only_says_how_many(turn: str) -> bool:
 def _words() -> _Words:
     raw = resources.files("assistant.conversation").joinpath("points_asked.yaml")
     told = cast("dict[str, Any]", parse_yaml(raw.read_text("utf-8")))
-    values = {fold(word): number for number, own in told["numbers"].items() for word in own}
+    usual = (one for language in LANGUAGES for one in number_words(language).items())
+    values = {fold(word): number for word, number in usual if 0 < number <= _IN_WORDS}
+    values |= {fold(word): number for number, own in told["numbers"].items() for word in own}
     number = rf"(?:{_any_of(sorted(values, key=len, reverse=True))}|\d{{1,2}})"
     points = _any_of([fold(one) for one in told["points"]])
     counted, lone = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import fmean
 
 from assistant.question.understand import Question
@@ -36,7 +37,7 @@ _TITLE, _TABLE = 12, 20  # words of the titles of document and table
 _NAME, _CELL, _CELLS = 80, 24, 3  # characters of a name and of a cell, and cells of a column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnsRead:
     """``scores``: by column, of those that were read; ``operations``: logarithms of the probabilities of what is done with them,
     by name (`assistant.reader.sheets.OPERATIONS`).
@@ -49,6 +50,11 @@ class ColumnsRead:
         """Log-odds that a column is asked for, in [-8, 8]; those of all on average for one that was not read."""
         among = [self.scores[at]] if at in self.scores else self.scores.values()
         return fmean(_bound(one.target) for one in among)
+
+    @cached_property
+    def likeliest_target(self) -> float:
+        """The highest log-odds that a column is asked for, in [-8, 8]."""
+        return max(map(self.target, self.scores))
 
     def group(self, at: int) -> float:
         """Log-odds that rows are divided by a column, in [-8, 8]; the lowest for one that was not read."""
@@ -126,7 +132,7 @@ def features_of(plan: Plan, read: ColumnsRead | None) -> dict[str, float]:
     values["asked_operation"] = max(-_FAR, read.operations[name_of(plan.operation)])
     if targets:
         values["asked"] = sum(targets) / len(targets)
-        values["asked_below_best"] = max(map(read.target, scores)) - values["asked"]
+        values["asked_below_best"] = read.likeliest_target - values["asked"]
     if conditions:
         values["chosen_by"] = sum(conditions) / len(conditions)
     if groups:

@@ -56,6 +56,7 @@ def test_a_command_may_say_how_many_points_it_wants(command: str, number: int) -
         "more than one sentence",
         "0 points",
         "in 50 points",
+        "once more in short",
     ],
 )
 def test_words_pages_years_and_points_for_each_are_no_number_of_points(command: str) -> None:
